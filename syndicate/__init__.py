@@ -1,0 +1,1 @@
+"""Feeds and e-mail digests from a folder of Jekyll posts."""

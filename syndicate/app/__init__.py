@@ -1,0 +1,1 @@
+"""What the commands do: the one place that knows the other rooms."""

@@ -1,0 +1,1 @@
+"""Messages, and the mailers that take them."""

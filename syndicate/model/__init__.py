@@ -1,0 +1,49 @@
+"""The values that pass between the rooms: frozen, tidy, made of the standard library alone."""
+
+from syndicate.model.config import Config, Output
+from syndicate.model.digest import Article, Digest, Role
+from syndicate.model.post import Content, Held, Post
+from syndicate.model.problem import Level, Problem
+from syndicate.model.site import IdScheme, NaiveDatetimes, Person, PostsSettings, Site
+from syndicate.model.subscription import (
+    EVERY_POST,
+    DigestContent,
+    DigestSettings,
+    Each,
+    FeedContent,
+    FeedFormat,
+    FeedSettings,
+    GroupBy,
+    Rule,
+    Subscription,
+    Window,
+)
+
+__all__ = [
+    "EVERY_POST",
+    "Article",
+    "Config",
+    "Content",
+    "Digest",
+    "DigestContent",
+    "DigestSettings",
+    "Each",
+    "FeedContent",
+    "FeedFormat",
+    "FeedSettings",
+    "GroupBy",
+    "Held",
+    "IdScheme",
+    "Level",
+    "NaiveDatetimes",
+    "Output",
+    "Person",
+    "Post",
+    "PostsSettings",
+    "Problem",
+    "Role",
+    "Rule",
+    "Site",
+    "Subscription",
+    "Window",
+]

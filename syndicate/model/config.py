@@ -1,0 +1,34 @@
+"""Everything that ``config.yaml`` says, made tidy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from syndicate.model.site import PostsSettings, Site
+from syndicate.model.subscription import DigestSettings, Subscription
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """Where feeds are written, and the public address they are served from."""
+
+    folder: Path
+    url: str  #: No trailing slash: ``https://news.example.org/feeds``.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The checked configuration. All paths are absolute."""
+
+    path: Path  #: ``config.yaml``, or the ``_config.yml`` that stands in for it.
+    site: Site
+    posts: PostsSettings
+    output: Output
+    subscriptions: tuple[Subscription, ...]
+    digests: DigestSettings = field(
+        default_factory=DigestSettings
+    )  #: For previews of subscriptions without ``digest:``.
+    mailers: Mapping[str, Mapping[str, object]] = field(default_factory=dict, hash=False, repr=False)
+    templates: Path | None = None  #: The owner's templates, looked at before the defaults.
+    state: Path = Path(".syndicate")
+    secret: str | None = field(default=None, repr=False)

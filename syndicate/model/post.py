@@ -1,0 +1,59 @@
+"""A post's metadata, and what becomes of its body."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from syndicate.model.site import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A published post's metadata, and where its source lies.
+
+    All dates are aware. The body is read when it is asked for.
+    """
+
+    id: str  #: Permanent: the Atom ``id`` and the RSS ``guid``; stays when the post is corrected.
+    url: str
+    title: str
+    path: str  #: Below the source folder, with ``/``.
+    source: Path  #: The file itself.
+    published: datetime
+    updated: datetime
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    authors: tuple[Person, ...] = ()
+    lang: str | None = None
+    summary: str | None = None  #: Plain text from the front matter; ``Content.summary`` is made where it is None.
+    image: str | None = None  #: Absolute URL from the front matter; ``Content.image`` is found where it is None.
+    correction: str | None = None  #: What was corrected, in the author's words: shown above the content.
+    newsletter: bool = True  #: False keeps the post out of every issue.
+    fields: Mapping[str, object] = field(default_factory=dict, hash=False)  #: Front matter not otherwise read.
+
+    def __post_init__(self) -> None:
+        if self.published.tzinfo is None or self.updated.tzinfo is None:
+            raise ValueError(f"{self.id}: dates must carry a time zone")
+
+    @property
+    def corrected(self) -> bool:
+        """Whether the post says that it changed after it was published."""
+        return self.updated > self.published
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Held:
+    """A post that waits: it is dated after ``now``."""
+
+    due: datetime
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a post's body becomes: clean HTML, plain summary, first image."""
+
+    html: str  #: Safe to show anywhere: every URL absolute, nothing hidden, nothing that runs.
+    summary: str  #: Plain text below 300 characters; "" for a post without text.
+    image: str | None = None  #: Absolute URL.

@@ -1,0 +1,27 @@
+"""What was wrong with an input, without stopping the run."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """What a problem costs."""
+
+    ERROR = "error"  #: the post is left out
+    WARNING = "warning"  #: the post stays
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Problem:
+    """One fault of one input, worded for the person who can mend it."""
+
+    path: str  #: As a person would type it: relative to the source folder for posts, else to where the command runs.
+    line: int = 0  #: 1-based; 0 when the whole file is meant.
+    message: str
+    level: Level = Level.ERROR
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        text = f"{place}: {self.message}" if self.level is Level.ERROR else f"{place}: warning: {self.message}"
+        return f"{text}\n  {self.hint}" if self.hint else text

@@ -1,0 +1,117 @@
+"""YAML whose scalars stay strings: ``no``, ``010`` and ``2022-05-20`` mean what they say.
+
+The C parser gives events; values, their lines, and the faults that PyYAML passes over (duplicate keys, aliases, tags,
+bottomless nesting) come from one walk over them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import yaml
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
+Path: TypeAlias = tuple[str | int, ...]
+
+MAX_DEPTH = 20
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
+_FLOAT = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}(?:[eE][-+]?[0-9]{1,2})?\Z")
+
+
+class PlainYamlError(Exception):
+    """The text is not YAML that we take. ``line`` is 1-based within the text."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.message, self.line = message, line
+
+
+@dataclass(slots=True)
+class Document:
+    """One YAML document: its value, the 1-based line of each path in it, and which scalars had no quotes."""
+
+    value: Value = None
+    lines: dict[Path, int] = field(default_factory=dict)
+    plain: set[Path] = field(default_factory=set)
+
+
+def load(text: str) -> Document:
+    """Return the one document that *text* holds; an empty text is the value None.
+
+    Raises PlainYamlError for bad syntax, a duplicate key, an alias or anchor, a tag, a second document, a key that
+    is no scalar, or nesting deeper than MAX_DEPTH.
+    """
+    document = Document()
+    events = yaml.parse(text, Loader=yaml.CSafeLoader)
+    try:
+        next(events)  # the stream's start
+        if isinstance(next(events), yaml.DocumentStartEvent):
+            document.value = _value(next(events), events, (), document)
+            next(events)  # the document's end
+            if isinstance(after := next(events), yaml.DocumentStartEvent):
+                raise PlainYamlError("a second document starts here", after.start_mark.line + 1)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise PlainYamlError(error.problem or error.context or "not YAML", mark.line + 1 if mark else 1) from error
+    except (yaml.YAMLError, ValueError) as error:  # a character that YAML forbids carries no line
+        raise PlainYamlError(str(error).split("\n", 1)[0], 1) from error
+    return document
+
+
+def typed(value: Value) -> object:
+    """Return *value* with the scalars that YAML 1.2 (section 10.3) calls booleans and numbers converted."""
+    if isinstance(value, str):
+        if value in _BOOLS:
+            return _BOOLS[value]
+        if _INT.match(value):
+            return int(value)
+        return float(value) if _FLOAT.match(value) else value
+    if isinstance(value, list):
+        return [typed(one) for one in value]
+    if isinstance(value, dict):
+        return {key: typed(one) for key, one in value.items()}
+    return value
+
+
+def _value(event: yaml.Event, events: Iterator[yaml.Event], path: Path, document: Document) -> Value:
+    line = event.start_mark.line + 1
+    document.lines.setdefault(path, line)
+    if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+        raise PlainYamlError("anchors and aliases (& and *) are not taken", line)
+    if event.tag is not None and event.tag != "!":
+        raise PlainYamlError(f"the tag {event.tag} is not taken", line)
+    if len(path) > MAX_DEPTH:
+        raise PlainYamlError(f"nested deeper than {MAX_DEPTH} levels", line)
+    if isinstance(event, yaml.ScalarEvent):
+        return _scalar(event, path, document)
+    if isinstance(event, yaml.SequenceStartEvent):
+        items: list[Value] = []
+        while not isinstance(one := next(events), yaml.SequenceEndEvent):
+            items.append(_value(one, events, (*path, len(items)), document))
+        return items
+    return _mapping(events, path, document)
+
+
+def _scalar(event: yaml.ScalarEvent, path: Path, document: Document) -> str | None:
+    if event.implicit[0]:
+        document.plain.add(path)
+        if event.value in _NULLS:
+            return None
+    return event.value
+
+
+def _mapping(events: Iterator[yaml.Event], path: Path, document: Document) -> dict[str, Value]:
+    mapping: dict[str, Value] = {}
+    while not isinstance(key := next(events), yaml.MappingEndEvent):
+        line = key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarEvent):
+            raise PlainYamlError("a key must be plain text", line)
+        if key.value in mapping:
+            first = document.lines[(*path, key.value)]
+            raise PlainYamlError(f'the key "{key.value}" stands here again (first on line {first})', line)
+        document.lines[(*path, key.value)] = line
+        mapping[key.value] = _value(next(events), events, (*path, key.value), document)
+    return mapping

@@ -1,0 +1,1 @@
+"""Posts: front matter, bodies and what they become."""
