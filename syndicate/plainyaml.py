@@ -52,7 +52,7 @@ def load(text: str) -> Document:
             document.value = _value(next(events), events, (), document)
             next(events)  # the document's end
             if isinstance(after := next(events), yaml.DocumentStartEvent):
-                raise PlainYamlError("a second document starts here", after.start_mark.line + 1)
+                raise PlainYamlError("a second document starts here", _line(after))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise PlainYamlError(error.problem or error.context or "not YAML", mark.line + 1 if mark else 1) from error
@@ -77,12 +77,12 @@ def typed(value: Value) -> object:
 
 
 def _value(event: yaml.Event, events: Iterator[yaml.Event], path: Path, document: Document) -> Value:
-    line = event.start_mark.line + 1
+    line = _line(event)
     document.lines.setdefault(path, line)
-    if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
         raise PlainYamlError("anchors and aliases (& and *) are not taken", line)
-    if event.tag is not None and event.tag != "!":
-        raise PlainYamlError(f"the tag {event.tag} is not taken", line)
+    if (tag := getattr(event, "tag", None)) is not None and tag != "!":
+        raise PlainYamlError(f"the tag {tag} is not taken", line)
     if len(path) > MAX_DEPTH:
         raise PlainYamlError(f"nested deeper than {MAX_DEPTH} levels", line)
     if isinstance(event, yaml.ScalarEvent):
@@ -93,6 +93,10 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], path: Path, document
             items.append(_value(one, events, (*path, len(items)), document))
         return items
     return _mapping(events, path, document)
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
 def _scalar(event: yaml.ScalarEvent, path: Path, document: Document) -> str | None:
@@ -106,7 +110,7 @@ def _scalar(event: yaml.ScalarEvent, path: Path, document: Document) -> str | No
 def _mapping(events: Iterator[yaml.Event], path: Path, document: Document) -> dict[str, Value]:
     mapping: dict[str, Value] = {}
     while not isinstance(key := next(events), yaml.MappingEndEvent):
-        line = key.start_mark.line + 1
+        line = _line(key)
         if not isinstance(key, yaml.ScalarEvent):
             raise PlainYamlError("a key must be plain text", line)
         if key.value in mapping:
