@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from syndicate.errors import PostError
+
 
 class Level(StrEnum):
     """What a problem costs."""
@@ -20,6 +22,19 @@ class Problem:
     message: str
     level: Level = Level.ERROR
     hint: str = ""
+
+    @classmethod
+    def at(cls, source: str, message: str, *, level: Level = Level.WARNING, hint: str = "") -> "Problem":
+        """Return the problem that stands at *source*, written ``path`` or ``path:line``."""
+        path, _, line = source.rpartition(":")
+        if not (path and line.isdigit()):
+            path, line = source, "0"
+        return cls(path=path, line=int(line), message=message, level=level, hint=hint)
+
+    @classmethod
+    def of_post(cls, path: str, error: PostError) -> "Problem":
+        """Return what *error* says of the post at *path*, which is left out."""
+        return cls(path=path, line=error.line, message=error.message, hint=error.hint)
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path

@@ -1,0 +1,60 @@
+# Everything starts here: `make demo` shows what syndicate does, `make test` proves it. Only Python 3.11 or later is needed.
+
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+VENV ?= .venv
+BIN := $(VENV)/bin
+SAMPLE_NOW := 2022-05-21T08:00:00+08:00
+PYTEST_FLAGS ?= -n auto
+
+.PHONY: demo test lint bench check-slow check-feeds docs feeds clean help
+
+help:  ## Show what can be made
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; name one: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt pip
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev
+	@touch $@
+
+demo: $(VENV)/.installed  ## Build the sample site into demo/ and preview a digest
+	@rm -rf demo
+	@echo '$$ syndicate build --output demo/feeds'
+	@$(BIN)/syndicate build --output demo/feeds
+	@echo
+	@echo '$$ syndicate preview markets --out demo'
+	@$(BIN)/syndicate preview markets --out demo
+
+test: $(VENV)/.installed-dev  ## Run the tests that need no system package
+	@$(BIN)/python -m pytest $(PYTEST_FLAGS) -m 'not slow' --cov --cov-report=term
+
+lint: $(VENV)/.installed-dev  ## Check style, types and the direction of imports
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-dev  ## Measure against Hugo and write docs/benchmarks.md
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
+	@$(BIN)/python bench/run.py
+
+check-slow: $(VENV)/.installed-dev  ## Run the long checks: screenshots, Jekyll as oracle, large properties
+	@$(BIN)/python -m pytest -m slow
+
+feeds: $(VENV)/.installed  ## Build the committed feeds of the sample site again
+	@rm -rf feeds .syndicate
+	@$(BIN)/syndicate build --now $(SAMPLE_NOW)
+
+check-feeds: feeds  ## Prove that the committed feeds are what the build makes
+	@git diff --exit-code --stat -- feeds && test -z "$$(git status --porcelain -- feeds)"
+
+docs: $(VENV)/.installed-dev  ## Write the generated pages of docs/ again
+	@$(BIN)/python -m tests.docs.generate
+
+clean:  ## Remove what was made
+	@rm -rf $(VENV) demo build dist .syndicate .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,95 @@
+"""Only our files are touched, only when they change, and nothing is left half-written."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from syndicate.app.output import ForeignFileError, OutputFolder
+from syndicate.errors import SyndicateError
+
+OURS, OURS_TOO = b"ours 1", b"ours 2"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> OutputFolder:
+    return OutputFolder(tmp_path / "feeds", is_ours=lambda head: head.startswith(b"ours"))
+
+
+def test_writes_what_changed_and_nothing_else(folder: OutputFolder) -> None:
+    assert folder.write("a/b.rss", OURS)
+    path = folder.folder / "a/b.rss"
+    os.utime(path, (1, 1))
+    assert not folder.write("a/b.rss", OURS)
+    assert path.stat().st_mtime == 1
+    assert folder.write("a/b.rss", OURS_TOO)
+    assert path.read_bytes() == OURS_TOO
+    assert [one.name for one in path.parent.iterdir()] == ["b.rss"]
+
+
+def test_an_empty_file_may_be_replaced(folder: OutputFolder) -> None:
+    folder.folder.mkdir()
+    (folder.folder / "x.rss").touch()
+    assert folder.write("x.rss", OURS)
+
+
+def test_a_file_of_somebody_else_stays(folder: OutputFolder) -> None:
+    folder.folder.mkdir()
+    (folder.folder / "x.rss").write_bytes(b"theirs")
+    with pytest.raises(ForeignFileError, match="not made by syndicate") as caught:
+        folder.write("x.rss", OURS)
+    assert caught.value.where.endswith("x.rss")
+    assert (folder.folder / "x.rss").read_bytes() == b"theirs"
+
+
+def test_names_stay_inside(folder: OutputFolder) -> None:
+    with pytest.raises(SyndicateError, match="outside"):
+        folder.write("../x/a.rss", OURS)
+
+
+def test_a_folder_that_cannot_be_made(folder: OutputFolder) -> None:
+    folder.folder.write_bytes(b"a file")
+    with pytest.raises(SyndicateError, match="cannot be made"):
+        folder.write("a/b.rss", OURS)
+
+
+def test_a_file_that_is_a_folder(folder: OutputFolder) -> None:
+    (folder.folder / "x.rss").mkdir(parents=True)
+    with pytest.raises(SyndicateError, match="cannot be read"):
+        folder.write("x.rss", OURS)
+
+
+def test_a_failed_write_leaves_the_old_file_and_no_other(folder: OutputFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.write("x.rss", OURS)
+
+    def full_disk(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full_disk)
+    with pytest.raises(SyndicateError, match="No space left on device"):
+        folder.write("x.rss", OURS_TOO)
+    assert [(one.name, one.read_bytes()) for one in folder.folder.iterdir()] == [("x.rss", OURS)]
+
+
+def test_strays_of_ours_go_and_their_folders_with_them(folder: OutputFolder) -> None:
+    for name in ("keep.rss", "old/deep/gone.atom", "old/gone.json"):
+        folder.write(name, OURS)
+    (folder.folder / "theirs.xml").write_bytes(b"theirs")
+    folder.write("page.html", OURS)
+    folder.write(".hidden/x.rss", OURS)
+    removed = folder.remove_strays(keeps=lambda name: name == "keep.rss")
+    assert removed == ["old/gone.json", "old/deep/gone.atom"]
+    left = sorted(one.relative_to(folder.folder).as_posix() for one in folder.folder.rglob("*") if one.is_file())
+    assert left == [".hidden/x.rss", "keep.rss", "page.html", "theirs.xml"]
+    assert not (folder.folder / "old").exists()
+
+
+def test_a_folder_with_something_left_in_it_stays(folder: OutputFolder) -> None:
+    folder.write("old/gone.rss", OURS)
+    (folder.folder / "old/note.txt").touch()
+    folder.remove_strays(keeps=lambda _: False)
+    assert (folder.folder / "old/note.txt").exists()
+
+
+def test_no_folder_has_no_strays(folder: OutputFolder) -> None:
+    assert folder.remove_strays(keeps=lambda _: False) == []
