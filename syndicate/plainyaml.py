@@ -54,8 +54,7 @@ def load(text: str) -> Document:
             if isinstance(after := next(events), yaml.DocumentStartEvent):
                 raise PlainYamlError("a second document starts here", _line(after))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise PlainYamlError(error.problem or error.context or "not YAML", mark.line + 1 if mark else 1) from error
+        raise _syntax_error(error) from error
     except (yaml.YAMLError, ValueError) as error:  # a character that YAML forbids carries no line
         raise PlainYamlError(str(error).split("\n", 1)[0], 1) from error
     return document
@@ -93,6 +92,14 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], path: Path, document
             items.append(_value(one, events, (*path, len(items)), document))
         return items
     return _mapping(events, path, document)
+
+
+def _syntax_error(error: yaml.MarkedYAMLError) -> PlainYamlError:
+    if error.problem and error.context and "end of stream" in error.problem:  # the fault lies where it began
+        mark, message = error.context_mark, f"{error.problem} {error.context}"
+    else:
+        mark, message = error.problem_mark or error.context_mark, error.problem or "not YAML"
+    return PlainYamlError(message, mark.line + 1 if mark else 1)
 
 
 def _line(event: yaml.Event) -> int:

@@ -89,7 +89,7 @@ def feed_posts(newest_first: Iterable[Post], settings: FeedSettings, now: dateti
     return chosen
 
 
-def digest_posts(newest_first: Iterable[Post], *, window: Window | None, limit: int) -> list[Post]:
+def digest_posts(newest_first: Iterable[Post], *, window: Window | None, limit: int | None) -> list[Post]:
     """Return the posts of a digest: those of *window*, else the newest, up to *limit*; no ``newsletter: false``."""
     wanted = (post for post in newest_first if post.newsletter and (window is None or post.published in window))
     return list(islice(wanted, limit))

@@ -44,6 +44,7 @@ def test_positions_and_plain_scalars() -> None:
         pytest.param("a: &x 1\nb: *x\n", 1, "anchors and aliases", id="alias"),
         pytest.param("a: !!python/object/apply:os.system [x]\n", 1, "the tag", id="tag"),
         pytest.param("a: [1\nb", 3, "did not find expected", id="syntax"),
+        pytest.param("a: 1\nb: 'x\nc: 2\n", 2, "end of stream while scanning a quoted scalar", id="open quotation"),
         pytest.param("--- 1\n--- 2\n", 2, "a second document", id="two documents"),
         pytest.param("a: 1\n[x, y]: 2\n", 2, "a key must be plain text", id="list as key"),
         pytest.param("a: \x08\n", 1, "control characters are not allowed", id="control character"),
