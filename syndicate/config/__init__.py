@@ -2,7 +2,7 @@
 
 from syndicate.config.ignoring import excluded, ignored
 from syndicate.config.initial import SCHEMA_FILE, initial
-from syndicate.config.jekyll import from_jekyll
+from syndicate.config.jekyll import from_jekyll, variables
 from syndicate.config.loading import find, load
 from syndicate.config.matching import parse_match
 from syndicate.config.reference import reference, schema
@@ -18,4 +18,5 @@ __all__ = [
     "parse_match",
     "reference",
     "schema",
+    "variables",
 ]

@@ -58,6 +58,16 @@ def read(path: Path) -> tuple[plainyaml.Document, dict[str, Value]]:
     return document, mapping(document.value)
 
 
+def variables(config: Config) -> dict[str, object]:
+    """Return what the ``_config.yml`` beside *config*, or in its source folder, says, for Liquid's ``site.*``.
+
+    Raises ConfigError when that file cannot be read.
+    """
+    folders = (config.path.parent, config.posts.source)
+    found = next((path for folder in folders if (path := folder / "_config.yml").is_file()), None)
+    return {key: plainyaml.typed(value) for key, value in read(found)[1].items()} if found else {}
+
+
 def translate(document: plainyaml.Document, site: Mapping[str, Value]) -> Translation:
     """Return *site*, a ``_config.yml``, in our keys, with one subscription of every post."""
     made, lines = Translation(), document.lines
