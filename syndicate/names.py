@@ -16,7 +16,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\
 
 def clean_text(text: str) -> str:
     """Return *text* without the characters that XML and mail refuse; a lone surrogate becomes U+FFFD."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # all of them are unprintable, and this is three times faster than looking for them
         return text
     return _ILLEGAL.sub(lambda found: "\ufffd" if "\ud800" <= found[0] <= "\udfff" else "", text)
 

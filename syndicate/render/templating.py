@@ -1,0 +1,135 @@
+"""Templates: found in the owner's folder or among the defaults, strict, and with errors that name their line."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from traceback import walk_tb
+
+import jinja2
+
+from syndicate.errors import TemplateError
+
+DEFAULT_PREFIX = "!default"
+Place = tuple[str, int]  #: A template's name and a line of it.
+
+_IN_PACKAGE = Path(__file__).resolve().parents[1] / "templates"
+_BESIDE_PACKAGE = Path(__file__).resolve().parents[2] / "templates"
+# What the expressions of a template may raise, besides Jinja's own errors: ``{{ 1 / 0 }}``, ``{{ "a" + 1 }}``.
+_RAISED_BY_EXPRESSIONS = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+
+
+def default_folder() -> Path:
+    """Return the folder of the default templates: inside the package (wheel), else beside it (checkout, sdist)."""
+    return _IN_PACKAGE if _IN_PACKAGE.is_dir() else _BESIDE_PACKAGE
+
+
+@lru_cache(maxsize=16)
+def environment(owner: Path | None) -> jinja2.Environment:
+    """Return the environment whose templates come from *owner*, then from the defaults.
+
+    ``!default/NAME`` always names the default, so that an owner's ``NAME`` can extend it.
+    """
+    defaults = jinja2.FileSystemLoader(default_folder())
+    loaders: list[jinja2.BaseLoader] = [jinja2.PrefixLoader({DEFAULT_PREFIX: defaults}), defaults]
+    if owner is not None:
+        loaders.insert(0, jinja2.FileSystemLoader(owner))
+    return jinja2.Environment(
+        loader=jinja2.ChoiceLoader(loaders),
+        undefined=jinja2.StrictUndefined,
+        autoescape=jinja2.select_autoescape(("html.jinja",), default_for_string=False),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render_template(name: str, owner: Path | None, values: Mapping[str, object]) -> str:
+    """Return the template *name* filled with *values*. Raises TemplateError with ``name:line``."""
+    with template_errors(owner):
+        return environment(owner).get_template(name).render(values)
+
+
+def render_string(source: str, values: Mapping[str, object], *, where: str) -> str:
+    """Return the one-line template *source* (a subject, say) filled with *values*; *where* is where it was written."""
+    try:
+        with template_errors(None):
+            return environment(None).from_string(source).render(values)
+    except TemplateError as error:
+        raise TemplateError(f"{error.message} in {source!r}", where=where, hint=error.hint) from error
+
+
+def read_template_file(name: str, owner: Path | None) -> str:
+    """Return the text of *name* (``theme.css``, a template's source) from *owner*, else from the defaults."""
+    with template_errors(owner):
+        return find_source(name, owner)[0]
+
+
+def find_source(name: str, owner: Path | None) -> tuple[str, str]:
+    """Return the text of the template *name* and the path it was read from. Raises jinja2.TemplateNotFound."""
+    loader = environment(owner).loader
+    if loader is None:  # pragma: no cover - environment() always sets one
+        raise jinja2.TemplateNotFound(name)
+    text, path, _ = loader.get_source(environment(owner), name)
+    return text, path or name
+
+
+@contextmanager
+def template_errors(
+    owner: Path | None, origin: Callable[[str, int], Place] | None = None, *, asked_at: str = ""
+) -> Iterator[None]:
+    """Raise what goes wrong in a template as TemplateError with ``name:line``.
+
+    *origin* maps a place of a template that was compiled from others to where it was written; *asked_at* is where a
+    template is asked for that may not be there.
+    """
+    try:
+        yield
+    except jinja2.TemplateSyntaxError as error:
+        place = _place(error.filename or error.name or "template", error.lineno, owner, origin)
+        raise TemplateError(_sentence(error), where=place, hint="See the Jinja documentation.") from error
+    except jinja2.TemplateNotFound as error:
+        hint = f'Templates are looked for in {owner or "no folder of yours"}, then among the defaults ("!default/…").'
+        raise TemplateError(
+            f"there is no template {error.name!r}", where=_raised_in(error, owner, origin) or asked_at, hint=hint
+        ) from error
+    except (jinja2.TemplateError, *_RAISED_BY_EXPRESSIONS) as error:
+        where = _raised_in(error, owner, origin)
+        if not where and not isinstance(error, jinja2.TemplateError):
+            raise  # not from a template: a bug of ours
+        raise TemplateError(_sentence(error), where=where, hint=_hint(error)) from error
+
+
+def written_at(place: Place, owner: Path | None) -> str:
+    """Return *place* as a person names it: ``digest.html.jinja:12``, ``!default/…`` for one that the owner extends."""
+    filename, line = place
+    path = Path(filename)
+    if owner is not None and path.is_relative_to(owner):
+        return f"{path.relative_to(owner).as_posix()}:{line}"
+    if path.is_relative_to(default_folder()):
+        prefix = f"{DEFAULT_PREFIX}/" if owner is not None else ""
+        return f"{prefix}{path.relative_to(default_folder()).as_posix()}:{line}"
+    return f"{filename}:{line}"
+
+
+def _sentence(error: Exception) -> str:
+    return " ".join(str(getattr(error, "message", None) or error).split()) or type(error).__name__
+
+
+def _hint(error: Exception) -> str:
+    if isinstance(error, jinja2.UndefinedError):
+        return 'Every name that templates may use is listed in docs/templates.md; test with "is defined".'
+    return "Mend the expression in the template."
+
+
+def _raised_in(error: Exception, owner: Path | None, origin: Callable[[str, int], Place] | None) -> str:
+    """Return ``name:line`` of the innermost template that *error* went through, "" for none."""
+    places = [
+        (frame.f_code.co_filename, line)
+        for frame, line in walk_tb(error.__traceback__)
+        if "__jinja_exception__" in frame.f_globals  # set by Jinja on the frames it rewrites to template lines
+    ]
+    return _place(*places[-1], owner, origin) if places else ""
+
+
+def _place(filename: str, line: int, owner: Path | None, origin: Callable[[str, int], Place] | None) -> str:
+    return written_at((filename, line) if origin is None else origin(filename, line), owner)
