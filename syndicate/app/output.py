@@ -1,0 +1,101 @@
+"""The folder that feeds are written to: only our files, only those that changed, each replaced at once."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from syndicate.errors import SyndicateError
+from syndicate.names import inside
+
+HEAD_BYTES = 4096  #: Where a file says who made it.
+_ENDINGS = (".rss", ".atom", ".json", ".xml")
+
+
+class ForeignFileError(SyndicateError):
+    """A file that somebody else made stands where ours should be."""
+
+
+class OutputFolder:
+    """Writes and removes our files below *folder*; *is_ours* judges a file by its first bytes."""
+
+    def __init__(self, folder: Path, *, is_ours: Callable[[bytes], bool]) -> None:
+        self.folder = folder
+        self._is_ours = is_ours
+        self._parent = cache(self._make_parent)
+
+    def write(self, name: str, data: bytes) -> bool:
+        """Make the file *name* hold *data*; return whether it had to change.
+
+        A reader sees the old file or the new one, never half of one. Raises ForeignFileError when the file is not ours.
+        """
+        parent, _, last = name.rpartition("/")
+        path = self._parent(parent) / last
+        present = _read(path)
+        if present == data:
+            return False
+        if present and not self._is_ours(present[:HEAD_BYTES]):
+            raise ForeignFileError(
+                "this file was not made by syndicate and is left as it is",
+                where=str(path),
+                hint="Remove it, or name another one with `file:` in the subscription.",
+            )
+        _replace(path, data)
+        return True
+
+    def remove_strays(self, *, keeps: Callable[[str], bool]) -> list[str]:
+        """Remove our feeds whose name *keeps* does not know, and folders that this leaves empty; return the names."""
+        removed = [name for name in self._feeds() if not keeps(name) and self._head_is_ours(name)]
+        for name in removed:
+            path = self.folder / name
+            path.unlink()
+            for parent in path.parents:
+                if parent == self.folder or any(parent.iterdir()):
+                    break
+                parent.rmdir()
+        return removed
+
+    def _make_parent(self, name: str) -> Path:
+        folder = inside(self.folder, name) if name else self.folder.resolve()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SyndicateError(f"the folder {folder} cannot be made: {error.strerror}") from error
+        return folder
+
+    def _feeds(self) -> Iterator[str]:
+        for folder, subfolders, names in os.walk(self.folder):
+            subfolders[:] = sorted(name for name in subfolders if not name.startswith((".", "_", "node_modules")))
+            below = Path(folder).relative_to(self.folder)
+            yield from ((below / name).as_posix() for name in sorted(names) if name.endswith(_ENDINGS))
+
+    def _head_is_ours(self, name: str) -> bool:
+        with (self.folder / name).open("rb") as file:
+            return self._is_ours(file.read(HEAD_BYTES))
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write *files* into *folder*, whatever stood there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        _replace(inside(folder, name), data)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise SyndicateError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    # No fsync: a feed can be built again, and one for each of 2,000 feeds would cost seconds.
+    unfinished = path.with_name(f".{path.name}.new")
+    try:
+        unfinished.write_bytes(data)
+        unfinished.replace(path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise SyndicateError(f"{path} cannot be written: {error.strerror}") from error

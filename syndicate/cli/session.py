@@ -1,0 +1,49 @@
+"""What the commands of one run share: the application, made when it is first asked for, and ways to print."""
+
+import json
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from syndicate.app import App
+    from syndicate.model import Problem
+
+
+class Session:
+    """One run of the command line."""
+
+    def __init__(self, config: Path | None) -> None:
+        self._config = config
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the site: where the command runs."""
+        return Path.cwd()
+
+    def app(self, now: datetime | None = None) -> "App":
+        """Return the application of this folder at *now*; raises ConfigError where the config cannot be used."""
+        from syndicate.app import App  # noqa: PLC0415 (--help loads click alone)
+
+        return App.open(self._config, environ=os.environ, clock=lambda: now or datetime.now(UTC))
+
+
+def shown(path: Path) -> str:
+    """Return *path* as a person here would type it."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def print_json(value: object) -> None:
+    """Print *value* as one line of JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False, separators=(", ", ": ")))
+
+
+def print_problems(problems: Iterable["Problem"]) -> None:
+    """Print *problems* to stderr, one after the other."""
+    for problem in problems:
+        click.echo(str(problem), err=True)

@@ -1,0 +1,121 @@
+"""``preview``: the terminal, the parts, the files, and ready for a service."""
+
+import email
+import email.policy
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CONFIG, Run, post_text
+
+
+def test_the_terminal_shows_what_an_inbox_would(site: Path, run: Run) -> None:
+    result = run("preview")
+    assert result.exit_code == 0, result.output
+    for line in ("Subject    Everything: Second", "From       Wire <news@example.org>", "Posts      2"):
+        assert line in result.stdout
+    assert "budget 95,000, Gmail" in result.stdout
+    assert "Some text." in result.stdout
+    assert [one.name for one in (site / ".syndicate").iterdir()] == ["cache"]
+
+
+def test_parts(site: Path, run: Run) -> None:
+    assert run("preview", "all", "--html").stdout.startswith("<!DOCTYPE html")
+    assert "◆ Second" in run("preview", "all", "--text").stdout
+    headers = run("preview", "all", "--headers").stdout
+    assert "List-Unsubscribe: <https://news.example.org/u?t=preview>" in headers
+    message = email.message_from_bytes(run("preview", "all", "--eml").stdout_bytes, policy=email.policy.default)
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+    assert message["Subject"] == "Everything: Second"
+
+
+def test_files(site: Path, run: Run) -> None:
+    result = run("preview", "category/bonds", "--out", "out")
+    assert result.exit_code == 0, result.output
+    assert {file.suffix for file in (site / "out").iterdir()} == {".html", ".txt", ".eml"}
+    assert "HTML  out/category-bonds.html" in result.stdout
+    assert run("preview", "all", "--out", "out", "--text").stdout.startswith("Wire")
+
+
+def test_open_shows_the_file_in_the_browser(site: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    assert run("preview", "--open").exit_code == 0
+    assert opened == [(site / ".syndicate/preview/all.html").as_uri()]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "titles"),
+    [
+        pytest.param(["--limit", "1"], {"Second"}, id="limit"),
+        pytest.param(["--last", "24h"], {"Second"}, id="last"),
+        pytest.param(["--since", "2022-05-19T09:00:00+08:00"], {"First", "Second"}, id="since is inside"),
+        pytest.param(["--until", "2022-05-20T09:00:00+08:00"], {"First"}, id="until is not"),
+    ],
+)
+def test_windows(site: Path, run: Run, arguments: list[str], titles: set[str]) -> None:
+    text = run("preview", "--text", "--now", "2022-05-20T20:00:00+08:00", *arguments).stdout
+    assert {title for title in ("First", "Second") if f"◆ {title}" in text} == titles
+
+
+def test_past_the_limit_a_window_lists_titles(site: Path, run: Run) -> None:
+    text = run("preview", "--text", "--since", "2022-05-01T00:00:00Z", "--limit", "1").stdout
+    assert "◆ Second" in text
+    assert "◆ First" not in text
+    assert "First" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param(["--last", "1y"], "Write it like 90m, 24h, 7d or 2w.", id="span"),
+        pytest.param(["--last", "1d", "--since", "2022-05-01"], "give one of them", id="two beginnings"),
+        pytest.param(["al"], "Did you mean all?", id="name"),
+        pytest.param(["--for", "pigeon"], "mailchimp", id="service"),
+    ],
+)
+def test_wrong_usage(site: Path, run: Run, arguments: list[str], message: str) -> None:
+    result = run("preview", *arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_two_digests_and_no_name(site: Path, run: Run) -> None:
+    (site / "config.yaml").write_text(CONFIG + "  more: {title: More, digest: {}}\n")
+    result = run("preview")
+    assert result.exit_code == 2
+    assert "Name one of: all, more." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("service", "tag", "inert"),
+    [
+        ("mailchimp", "*|UNSUB|*", "*|FNAME|*"),
+        ("listmonk", "{{ UnsubscribeURL }}", "{{ .Subscriber }}"),
+        ("buttondown", "{{ unsubscribe_url }}", "{{ subscriber }}"),
+        ("postmark", "{{{ pm:unsubscribe_url }}}", "{{ name }}"),
+        ("mailgun", "%unsubscribe_url%", "%recipient.name%"),
+        ("sendgrid", "<%asm_group_unsubscribe_raw_url%>", "<%body%>"),
+    ],
+)
+def test_ready_for_a_service(site: Path, run: Run, service: str, tag: str, inert: str) -> None:
+    body = "{% raw %}Text " + inert.replace("<", "&lt;").replace(">", "&gt;") + " text.{% endraw %}"
+    (site / "_posts/2022-05-21-tags.md").write_text(post_text("Tags", "2022-05-21", body=body))
+    html = run("preview", "--html", "--for", service).stdout
+    assert tag in html
+    assert inert not in html
+    text = run("preview", "--text", "--for", service).stdout
+    assert tag in text
+    assert inert not in text
+    assert "List-Unsubscribe" not in run("preview", "--headers", "--for", service).stdout
+
+
+def test_an_undefined_name_in_a_template_is_an_error_with_its_line(site: Path, run: Run) -> None:
+    templates = site / "templates"
+    templates.mkdir()
+    (templates / "digest.html.jinja").write_text(
+        '{% extends "!default/digest.html.jinja" %}\n{% block footer %}\n{{ nothing }}\n{% endblock %}\n'
+    )
+    result = run("preview")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("digest.html.jinja:3: ")
