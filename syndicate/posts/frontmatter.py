@@ -43,8 +43,20 @@ def read_source(path: Path | str, settings: PostsSettings) -> Source:
     return split(decode(_read(path, settings.max_post_bytes), settings.encodings))
 
 
+def read_body(path: Path | str, settings: PostsSettings) -> tuple[str, int]:
+    """Return the body of the file at *path* and the line it begins on; the front matter is passed over unread."""
+    _, _, body, line = _parts(decode(_read(path, settings.max_post_bytes), settings.encodings))
+    return body, line
+
+
 def split(text: str) -> Source:
     """Return *text* split at the marks of its front matter. Raises PostError with the line."""
+    mark, header, body, line = _parts(text)
+    return Source(parse_yaml(header) if mark == "---" else parse_toml(header), body, line)
+
+
+def _parts(text: str) -> tuple[str, str, str, int]:
+    """Return the mark, the front matter, the body, and the line that the body begins on."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     opening = _OPENING.match(text)
@@ -59,10 +71,9 @@ def split(text: str) -> Source:
             hint=f'End it with a line "{mark}". The file may be half-written.',
         )
     header = text[start : closing.start() + 1]
-    if 4 * len(header) > MAX_HEADER_BYTES and len(header.encode()) > MAX_HEADER_BYTES:
+    if len(header) > MAX_HEADER_BYTES or 4 * len(header) > MAX_HEADER_BYTES < len(header.encode()):
         raise PostError(f"the front matter is larger than {MAX_HEADER_BYTES // 1024} KiB", line=1)
-    parse = parse_yaml if mark == "---" else parse_toml
-    return Source(parse(header), text[closing.end() :], header.count("\n") + 3)
+    return mark, header, text[closing.end() :], header.count("\n") + 3
 
 
 def decode(data: bytes, encodings: tuple[str, ...] = ()) -> str:

@@ -1,5 +1,5 @@
 #!/usr/bin/env ruby
-# Writes NN-name.html beside each NN-name.md: what kramdown makes of it with Jekyll's defaults.
+# Writes NNN-name.html beside each NNN-name.md: what kramdown makes of it with Jekyll's defaults.
 #
 #   ruby tests/data/kramdown/regenerate.rb
 #

@@ -1,0 +1,48 @@
+"""Markdown as Jekyll's kramdown reads it, made by comrak."""
+
+import comrak
+
+from syndicate.posts import kramdown
+
+
+def to_html(text: str) -> str:
+    """Return *text* as HTML that is neither safe nor clean yet: what the author wrote is in it, scripts included."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not kramdown.differs(text):
+        return _render(text)
+    shim = kramdown.Shim(text)
+    return shim.finish(_render(shim.text))
+
+
+def _extensions() -> comrak.ExtensionOptions:
+    options = comrak.ExtensionOptions()
+    options.cjk_friendly_emphasis = True  # CommonMark leaves **“中国”**经济 as it is (commonmark-spec #650)
+    options.description_lists = True
+    options.footnotes = True
+    options.strikethrough = True
+    options.table = True
+    options.tasklist = True
+    options.autolink = False  # bare URLs, @mentions and :emoji: are text in kramdown
+    options.shortcodes = False
+    options.tagfilter = False  # the cleaner decides about tags
+    return options
+
+
+def _parsing() -> comrak.ParseOptions:
+    options = comrak.ParseOptions()
+    options.smart = True
+    return options
+
+
+def _rendering() -> comrak.RenderOptions:
+    options = comrak.RenderOptions()
+    options.unsafe_ = True
+    return options
+
+
+_EXTENSIONS, _PARSING, _RENDERING = _extensions(), _parsing(), _rendering()
+
+
+def _render(text: str) -> str:
+    return comrak.render_markdown(text, _EXTENSIONS, _PARSING, _RENDERING)
