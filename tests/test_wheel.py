@@ -41,15 +41,16 @@ def test_the_wheel_holds_the_package_and_its_templates_alone(built: Path) -> Non
 def test_in_an_empty_environment(built: Path, tmp_path: Path, kind: str) -> None:
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
     python = tmp_path / "venv/bin/python"
-    install = ["-m", "pip", "install", "--quiet", "--constraint", ROOT / "constraints.txt", next(built.glob(kind))]
-    subprocess.run([python, *install], check=True, capture_output=True)
+    options = ["--quiet", "--constraint", str(ROOT / "constraints.txt")]
+    install = [str(python), "-m", "pip", "install", *options, str(next(built.glob(kind)))]
+    subprocess.run(install, check=True, capture_output=True)
     site = tmp_path / "site"
     (site / "_posts").mkdir(parents=True)
     (site / "_posts/2022-05-20-hello.md").write_text("---\ntitle: Hello\n---\nSome *text*.\n")
     (site / "_config.yml").write_text("title: Site\nurl: https://site.example.org\n")
 
     def syndicate(*arguments: str) -> str:
-        command = [tmp_path / "venv/bin/syndicate", *arguments]
+        command = [str(tmp_path / "venv/bin/syndicate"), *arguments]
         return subprocess.run(command, cwd=site, check=True, capture_output=True, text=True).stdout
 
     assert "Read 1 posts." in syndicate("build")

@@ -50,7 +50,8 @@ def test_a_body_that_has_gone_is_a_problem(tmp_path: Path) -> None:
 def test_no_posts_at_all_is_said(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text(CONFIG)
     found = Library(config.load(tmp_path / "config.yaml", environ={}), now=NOON)
-    assert [str(one) for one in found.problems] == [
+    (problem,) = found.problems
+    assert str(problem) == (
         f"{tmp_path}: warning: there are no posts here\n"
         "  Posts lie in folders called _posts; `posts.source` and `posts.paths` name others."
-    ]
+    )

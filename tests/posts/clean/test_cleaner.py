@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndicate.errors import PostError
-from syndicate.posts.clean import MAX_DEPTH, MAX_REFERENCES, Cleaned, clean
-from syndicate.posts.markup import CLEAN_TAGS, words
+from syndicate.posts.clean.cleaner import MAX_DEPTH, MAX_REFERENCES, Cleaned, clean
+from syndicate.posts.clean.markup import CLEAN_TAGS, words
 from tests.factories import make_site
 
 HOST = "https://news.example.org"

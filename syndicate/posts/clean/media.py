@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 from lxml import etree
 
 from syndicate.names import clean_line, clean_text
-from syndicate.posts import urls
-from syndicate.posts.styles import Style, pixels
+from syndicate.posts.clean import urls
+from syndicate.posts.clean.styles import Style, pixels
 
 MAX_WIDTH = 640  #: Pixels: the width of a digest's card, and enough for any feed reader.
 MAX_TRACKER = 2  #: Pixels: nothing that small is meant to be seen.

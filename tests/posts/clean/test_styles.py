@@ -2,7 +2,7 @@
 
 import pytest
 
-from syndicate.posts.styles import pixels, read_style
+from syndicate.posts.clean.styles import pixels, read_style
 
 HIDING = [
     "display:none",

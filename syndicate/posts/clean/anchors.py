@@ -5,8 +5,8 @@ from urllib.parse import quote, unquote
 from lxml import etree
 
 from syndicate.names import clean_text
-from syndicate.posts import urls
-from syndicate.posts.markup import CLEAN_TAGS
+from syndicate.posts.clean import urls
+from syndicate.posts.clean.markup import CLEAN_TAGS
 
 _NOT_IN_IDS = str.maketrans(dict.fromkeys("<>\"'&", " "))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from syndicate.names import clean_text
-from syndicate.posts.markup import INLINE_TAGS, UNWRAP, words
+from syndicate.posts.clean.markup import INLINE_TAGS, UNWRAP, words
 
 ENOUGH = 300  #: Characters after which no summary needs more.
 

@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree
 
-from syndicate.posts.paragraphs import ENOUGH, plain, real_paragraphs
+from syndicate.posts.clean.paragraphs import ENOUGH, plain, real_paragraphs
 
 
 def paragraphs(html: str) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from syndicate.names import clean_text
-from syndicate.posts import media, urls
-from syndicate.posts.anchors import Anchors
-from syndicate.posts.markup import (
+from syndicate.posts.clean import media, urls
+from syndicate.posts.clean.anchors import Anchors
+from syndicate.posts.clean.markup import (
     BLOCK_TAGS,
     CLEAN_TAGS,
     DROPPED,
@@ -21,7 +21,7 @@ from syndicate.posts.markup import (
     UNWRAPPED,
     words,
 )
-from syndicate.posts.styles import Style, pixels, read_style
+from syndicate.posts.clean.styles import Style, pixels, read_style
 
 # Elements are only marked; libxml2 and nh3 take them out without a Python string for each text.
 _DROP = "syndicate-drop"

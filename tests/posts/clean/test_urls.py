@@ -2,7 +2,7 @@
 
 import pytest
 
-from syndicate.posts.urls import absolute, is_safe_srcset, largest, srcset, web_address
+from syndicate.posts.clean.urls import absolute, is_safe_srcset, largest, srcset, web_address
 
 POST = "https://news.example.org/2022/05/20/post-1.html"
 SITE = "https://news.example.org"

@@ -13,12 +13,12 @@ from lxml import etree
 from syndicate.errors import PostError
 from syndicate.model import Site
 from syndicate.names import clean_text
-from syndicate.posts import urls
-from syndicate.posts.markup import ATTRIBUTES, CLEAN_TAGS, DROPPED, JUDGED_ATTRIBUTES
-from syndicate.posts.media import PLAYERS
-from syndicate.posts.paragraphs import real_paragraphs
-from syndicate.posts.styles import read_style
-from syndicate.posts.tidy import Tidying
+from syndicate.posts.clean import urls
+from syndicate.posts.clean.markup import ATTRIBUTES, CLEAN_TAGS, DROPPED, JUDGED_ATTRIBUTES
+from syndicate.posts.clean.media import PLAYERS
+from syndicate.posts.clean.paragraphs import real_paragraphs
+from syndicate.posts.clean.styles import read_style
+from syndicate.posts.clean.tidy import Tidying
 
 MAX_DEPTH = 1000  #: nh3 is quadratic in depth: 0.05 s at 3,000 tags, 2.6 s at 20,000.
 MAX_REFERENCES = 300_000  #: nh3 is quadratic in these too: 0.4 s at 200,000, 40 s at 2,000,000.

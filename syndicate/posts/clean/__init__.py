@@ -1,0 +1,5 @@
+"""Clean HTML: what a post's body must be before anybody else may show it."""
+
+from syndicate.posts.clean.cleaner import Cleaned, clean
+
+__all__ = ["Cleaned", "clean"]
