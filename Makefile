@@ -1,6 +1,8 @@
 # Everything starts here: `make demo` shows what syndicate does, `make test` proves it. Only Python 3.11 or later is needed.
 
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+NEW_ENOUGH = -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$each $(NEW_ENOUGH) 2>/dev/null && echo $$each && break; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
 SAMPLE_NOW := 2022-05-21T08:00:00+08:00
@@ -12,7 +14,7 @@ help:  ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
 $(VENV)/.installed: pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; name one: make PYTHON=/path/to/python3"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; name one: make PYTHON=/path/to/python3"; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch $@
@@ -41,7 +43,7 @@ lint: $(VENV)/.installed-dev  ## Check style, types and the direction of imports
 
 bench: $(VENV)/.installed-dev  ## Measure against Hugo and write docs/benchmarks.md
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
-	@$(BIN)/python bench/run.py
+	@$(BIN)/python -m bench.run
 
 check-slow: $(VENV)/.installed-dev  ## Run the long checks: screenshots, Jekyll as oracle, large properties
 	@$(BIN)/python -m pytest -m slow

@@ -1,7 +1,7 @@
 """Build every category's feed of a corpus in turn with Hugo, and write docs/benchmarks.md.
 
     make bench                      # 1,000 posts / 100 categories and 10,000 / 500, five counted runs
-    python bench/run.py --posts 10000 --categories 500 --times 5 --print
+    python -m bench.run --posts 10000 --categories 500 --times 5 --print
 
 Hugo does its best case: RSS alone, no pages written, content lazily rendered, nothing cleaned. syndicate writes RSS,
 Atom and JSON Feed with the content cleaned. Both build cold: an empty output folder each time.
@@ -18,8 +18,8 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from statistics import median
 
-from corpus import make
-from measure import Run, interleaved, ratio
+from bench.corpus import make
+from bench.measure import Run, interleaved, ratio
 
 HERE = Path(__file__).parent
 REPORT = HERE.parent / "docs" / "benchmarks.md"

@@ -27,7 +27,7 @@ def test_slug(value: str, expected: str) -> None:
     assert slug(value) == expected
 
 
-@pytest.mark.parametrize("value", ["", "..", "/", "CON", "nul.txt", "\x00", "💥" * 200])
+@pytest.mark.parametrize("value", ["", "..", "/", "CON", "nul.txt", "\x00", "💥" * 200, "财经" * 60])
 def test_awkward_names_get_a_hash(value: str, tmp_path: Path) -> None:
     name = segment(value)
     assert name[-8:].isalnum()

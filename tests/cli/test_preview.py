@@ -19,6 +19,11 @@ def test_the_terminal_shows_what_an_inbox_would(site: Path, run: Run) -> None:
     assert [one.name for one in (site / ".syndicate").iterdir()] == ["cache"]
 
 
+def test_a_window_is_named(site: Path, run: Run) -> None:
+    result = run("preview", "--last", "24h", "--now", "2022-05-20T20:00:00+00:00")
+    assert "Window     2022-05-19 20:00 to 2022-05-20 20:00" in result.stdout
+
+
 def test_parts(site: Path, run: Run) -> None:
     assert run("preview", "all", "--html").stdout.startswith("<!DOCTYPE html")
     assert "◆ Second" in run("preview", "all", "--text").stdout

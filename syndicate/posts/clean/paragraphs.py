@@ -23,6 +23,7 @@ _SOURCE = re.compile(
 )
 _MAX_SOURCE = 60  #: A longer line that begins like a source line is a sentence.
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
+_IS_WIDE = re.compile(_WIDE)
 _JOIN = re.compile(rf"(?<={_WIDE})[^\S\u3000]*\n\s*(?={_WIDE})")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _WORD = re.compile(r"\w")
@@ -38,7 +39,7 @@ def plain(text: str) -> str:
 
 def is_wide(character: str) -> bool:
     """Whether *character* belongs to a script that is written without spaces: Han, kana, full-width forms."""
-    return re.match(_WIDE, character) is not None
+    return _IS_WIDE.match(character) is not None
 
 
 def real_paragraphs(root: etree._Element) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ class Tidying:
         todo = iter(list(root.iter()))
         for element in todo:
             tag, names = element.tag, element.keys()
-            if names or tag not in _PLAIN_TAGS:
+            if names or not (tag in _PLAIN_TAGS or (tag == "p" and _has_room(element))):
                 self._settle(element, tag, names, todo)
         self._anchors.finish()
         if self._drops:
@@ -180,7 +180,7 @@ class Tidying:
         post could grow without bounds.
         """
         parent = block.getparent()
-        if parent is None or parent.tag in _HOLDERS or parent is self._climbed:
+        if parent is None or _has_room(block) or parent is self._climbed:
             return
         self._climbed = parent
         self.odd = True
@@ -210,6 +210,11 @@ class Tidying:
             width = pixels(element.get("width", ""))
             if width is None or width > media.MAX_WIDTH:
                 del element.attrib["width"]
+
+
+def _has_room(block: etree._Element) -> bool:
+    parent = block.getparent()
+    return parent is None or parent.tag in _HOLDERS
 
 
 def _skip(element: etree._Element, todo: Iterator[etree._Element]) -> None:

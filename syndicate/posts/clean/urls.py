@@ -17,6 +17,7 @@ _LIQUID = re.compile(r"\{\{|\{%|%7B%7B|%7B%25|%7B%20?%", re.IGNORECASE)
 _IGNORED = re.compile(r"[\t\r\n]+")
 _ENDS = "".join(map(chr, range(0x21)))
 _CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])([^,]*)(?:,|\Z)")
+_QUERY = re.compile(r"[?#]")
 _DESCRIPTOR = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?[wx]\Z")
 
 
@@ -94,5 +95,5 @@ def _web_address(url: str, base_url: str, site_url: str) -> str | None:
 
 
 def _before_query(url: str) -> tuple[str, str, str]:
-    found = re.search(r"[?#]", url)
+    found = _QUERY.search(url)
     return (url[: found.start()], found[0], url[found.end() :]) if found else (url, "", "")

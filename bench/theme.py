@@ -1,4 +1,4 @@
-"""How much faster a compiled theme is than premailer over each digest: ``python -m tests.render.measure_theme``."""
+"""How much faster a compiled theme is than premailer over each digest: ``python -m bench.theme``."""
 
 import sys
 import time
