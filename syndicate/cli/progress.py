@@ -15,7 +15,7 @@ def bar(title: str) -> Iterator[Callable[[int, int], None] | None]:
         yield None
         return
     from rich.console import Console  # noqa: PLC0415 (--help loads click alone)
-    from rich.progress import Progress  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415 (likewise)
 
     started = time.monotonic()
     with Progress(console=Console(stderr=True), transient=True, disable=False) as progress:

@@ -84,6 +84,16 @@ def test_a_category_that_no_longer_occurs_keeps_its_last_feed(site: Path, run: R
     assert (site / "feeds/category/bonds.rss").read_bytes() == before
 
 
+def test_a_post_that_moves_to_another_folder_of_posts_changes_no_byte(site: Path, run: Run) -> None:
+    (site / "config.yaml").write_text("posts: {paths: [_posts, old_post]}\n" + CONFIG)
+    (site / "old_post").mkdir()
+    run("build")
+    before = {file: file.read_bytes() for file in (site / "feeds").rglob("*") if file.is_file()}
+    (site / "_posts/2022-05-19-first.md").rename(site / "old_post/2022-05-19-first.md")
+    assert "Wrote 0 files" in run("build").stdout
+    assert {file: file.read_bytes() for file in (site / "feeds").rglob("*") if file.is_file()} == before
+
+
 def test_a_file_of_somebody_else_is_left_and_named(site: Path, run: Run) -> None:
     (site / "feeds").mkdir()
     (site / "feeds/all.rss").write_text("<rss>theirs</rss>")
