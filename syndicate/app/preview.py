@@ -10,6 +10,7 @@ from syndicate.app.choice import chosen, only_digest
 from syndicate.app.corpus import Library
 from syndicate.app.output import write_files
 from syndicate.deliver import addresses, mime, services
+from syndicate.errors import UsageError
 from syndicate.model import Article, Config, Content, Digest, DigestSettings, Post, Problem, Subscription, Window
 from syndicate.posts.content import clean_fragment
 from syndicate.render.digests import render_digest
@@ -33,11 +34,14 @@ class PreviewRequest:
     service: str | None = None
 
     def window(self, now: datetime) -> Window | None:
-        """Return the window asked for, or None."""
+        """Return the window asked for, or None. Raises UsageError when it ends before it begins."""
         if not (self.since or self.until or self.last):
             return None
         until = self.until or now
-        return Window(self.since or (until - self.last if self.last else EPOCH), until)
+        window = Window(self.since or (until - self.last if self.last else EPOCH), until)
+        if window.until <= window.since:
+            raise UsageError(f"the window ends at {window.until.isoformat()}, before it begins", hint="Swap the two.")
+        return window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ class Span(click.ParamType[timedelta]):
         """Return *value* as a timedelta."""
         if isinstance(value, timedelta):
             return value
-        found = re.fullmatch(r"([0-9]{1,6})([mhdw])", str(value))
+        found = re.fullmatch(r"0*([1-9][0-9]{0,5})([mhdw])", str(value))
         if not found:
             self.fail(f"{value!r} is not a span of time. Write it like 90m, 24h, 7d or 2w.", param, ctx)
         return timedelta(**{_UNITS[found[2]]: int(found[1])})

@@ -54,6 +54,12 @@ def test_without_jekyll(empty: Path, run: Run) -> None:
     assert run("build").exit_code == 0
 
 
+def test_what_is_right_already_is_not_changed(empty: Path, run: Run) -> None:
+    (empty / ".gitignore").write_text("_site/\n.syndicate/\n")
+    assert ".gitignore" not in run("init", "--yes").stdout
+    assert (empty / ".gitignore").read_text() == "_site/\n.syndicate/\n"
+
+
 def test_a_config_that_is_there_stays(site: Path, run: Run) -> None:
     before = (site / "config.yaml").read_text()
     result = run("init", "--yes")

@@ -22,7 +22,7 @@ def test_spans(text: object, expected: timedelta) -> None:
     assert SPAN.convert(text, None, None) == expected
 
 
-@pytest.mark.parametrize("text", ["", "7", "d", "7 d", "1y", "1234567d"])
+@pytest.mark.parametrize("text", ["", "7", "d", "7 d", "1y", "1234567d", "0h"])
 def test_no_spans(text: str) -> None:
     with pytest.raises(click.BadParameter, match="Write it like 90m, 24h, 7d or 2w"):
         SPAN.convert(text, None, None)

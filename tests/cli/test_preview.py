@@ -75,6 +75,7 @@ def test_past_the_limit_a_window_lists_titles(site: Path, run: Run) -> None:
     [
         pytest.param(["--last", "1y"], "Write it like 90m, 24h, 7d or 2w.", id="span"),
         pytest.param(["--last", "1d", "--since", "2022-05-01"], "give one of them", id="two beginnings"),
+        pytest.param(["--since", "2022-05-02", "--until", "2022-05-01"], "before it begins", id="a window upside down"),
         pytest.param(["al"], "Did you mean all?", id="name"),
         pytest.param(["--for", "pigeon"], "mailchimp", id="service"),
     ],

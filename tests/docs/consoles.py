@@ -42,7 +42,8 @@ def follow(step: Step, folder: Path, bin_folder: Path) -> str | None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(step.expected, encoding="utf-8")
         return None
-    environment = os.environ | {"PATH": f"{bin_folder}:{os.environ['PATH']}", "COLUMNS": "100", "LC_ALL": "C.UTF-8"}
+    own = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}  # of a make around us
+    environment = own | {"PATH": f"{bin_folder}:{own['PATH']}", "COLUMNS": "100", "LC_ALL": "C.UTF-8"}
     result = subprocess.run(  # noqa: S602 (the commands are our own documents')
         step.command,
         shell=True,
