@@ -14,9 +14,10 @@ from syndicate.model import IdScheme, Level, Person, Post, PostsSettings, Proble
 from syndicate.names import clean_line, clean_text
 from syndicate.plainyaml import Value
 from syndicate.posts import addresses, authors, dates, permalinks, terms
+from syndicate.posts.excerpts import MAX_CHARACTERS, shortened
 from syndicate.posts.filenames import Place
 from syndicate.posts.frontmatter import Source
-from syndicate.posts.plaintext import plain_line, shorten
+from syndicate.posts.plaintext import plain_line
 
 Report = Callable[[Problem], None]
 Warn = Callable[[str, int], None]  #: Takes what was wrong with a post that stays, and the line.
@@ -200,7 +201,7 @@ def _summary(source: Source) -> str | None:
     for key in ("excerpt", "description"):
         value = source.header.get(key)
         if isinstance(value, str) and (line := plain_line(value)):
-            return shorten(line)
+            return shortened(line, cells=2 * MAX_CHARACTERS)
     return None
 
 

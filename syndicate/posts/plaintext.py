@@ -1,11 +1,10 @@
-"""Markup in front matter as plain text, and long text cut at a sentence."""
+"""Markup in front matter as plain text."""
 
 import re
 import unicodedata
 
 from syndicate.names import clean_line
 
-SUMMARY_LIMIT = 300  #: A summary is shorter than this.
 # Tags that a title or description may hold; "<alice>" and "a < b" are text.
 _NO_TAG = re.compile(
     r"<(?!/?(?:a|abbr|b|bdi|bdo|big|blockquote|br|center|cite|code|del|dfn|div|em|figure|font|h[1-6]|hr|i|img|ins|kbd|"
@@ -14,7 +13,6 @@ _NO_TAG = re.compile(
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"&#?[A-Za-z0-9]+;")  # "R&D" is none
-_SENTENCE_END = re.compile(r"[。！？!?…]+[”’」』）)\"]*|[.][”’)\"]*(?= )")
 
 
 def plain_line(text: str) -> str:
@@ -23,19 +21,6 @@ def plain_line(text: str) -> str:
         text = _without_markup(text)
     line = clean_line(text)
     return line if line.isascii() else unicodedata.normalize("NFC", line)
-
-
-def shorten(text: str, limit: int = SUMMARY_LIMIT) -> str:
-    """Return *text* when it is shorter than *limit*, else its sentences that are; else its words and an ellipsis."""
-    if len(text) < limit:
-        return text
-    head = text[: limit - 1]
-    ends = [found.end() for found in _SENTENCE_END.finditer(text, 0, limit) if found.end() < limit]
-    if ends and ends[-1] >= limit // 3:
-        return text[: ends[-1]]
-    head = head[:-1]
-    space = head.rfind(" ")
-    return f"{(head[:space] if space >= limit // 2 else head).rstrip()}…"
 
 
 def _without_markup(text: str) -> str:

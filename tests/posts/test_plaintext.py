@@ -1,8 +1,6 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from syndicate.posts.plaintext import plain_line, shorten
+from syndicate.posts.plaintext import plain_line
 
 
 @pytest.mark.parametrize(
@@ -23,32 +21,3 @@ from syndicate.posts.plaintext import plain_line, shorten
 )
 def test_markup_becomes_plain_text(text: str, expected: str) -> None:
     assert plain_line(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param("Short.", "Short.", id="short"),
-        pytest.param("One two. Three four. Five six.", "One two.", id="at a sentence"),
-        pytest.param(
-            "一二三四五六。七八九十！一二三四五六七八九十", "一二三四五六。七八九十！", id="at a Chinese sentence"
-        ),
-        pytest.param("“一二三四五六七八。”九十一二三四五六七八九", "“一二三四五六七八。”", id="with its closing quote"),
-        pytest.param("Hm. Words without an end of any kind", "Hm. Words without…", id="not at a very early one"),
-        pytest.param(
-            "一二三四五六七八九十一二三四五六七八九十一二",
-            "一二三四五六七八九十一二三四五六七八…",
-            id="no end, no space",
-        ),
-        pytest.param("Version 3.11 of the thing is out", "Version 3.11 of…", id="a dot in a number ends nothing"),
-    ],
-)
-def test_long_text_is_cut_at_a_sentence_or_a_word(text: str, expected: str) -> None:
-    assert shorten(text, 20) == expected
-
-
-@given(st.text(max_size=400))
-def test_summaries_are_short_and_begin_the_text(text: str) -> None:
-    found = shorten(text)
-    assert len(found) < 300
-    assert text.startswith(found.removesuffix("…").rstrip())
