@@ -179,7 +179,7 @@ def _message(
     unsubscribe: str,
 ) -> bytes:
     host = urlsplit(config.site.url).hostname or "localhost"
-    sender = settings.sender or f"{config.site.title} <digest@{host}>"
+    sender = settings.sender or addresses.named(config.site.title, f"digest@{host}")
     to = settings.to[0] if settings.to else READER
     headers = {"Reply-To": settings.reply_to or "", "List-Unsubscribe": unsubscribe}
     return mime.compose(

@@ -15,6 +15,7 @@ _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
 _QUOTED = re.compile(r'"(?P<text>(?:[^"\\]|\\.)*)"')
+_NO_BRACKETS = str.maketrans("<>", "  ")
 _SPECIAL = re.compile(r'[@,;:"<>]')
 
 
@@ -45,6 +46,12 @@ def parse(text: str, *, where: str = "") -> Mailbox:
     if named is None:
         return Mailbox("", _address(line, text, where))
     return Mailbox(_display_name(named["name"].strip(), text, where), _address(named["address"], text, where))
+
+
+def named(name: str, address: str) -> str:
+    """Return *address* with any *name* beside it, written so that `parse` reads both back; angle brackets go."""
+    text = clean_line(name.translate(_NO_BRACKETS)).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}" <{address}>' if text else address
 
 
 def _address(spec: str, text: str, where: str) -> str:

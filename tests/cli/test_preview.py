@@ -86,6 +86,16 @@ def test_wrong_usage(site: Path, run: Run, arguments: list[str], message: str) -
     assert message in result.stderr
 
 
+def test_any_title_of_a_site_can_stand_as_its_sender(site: Path, run: Run) -> None:
+    title = "'Wire, \"the\" <one>: 财'"
+    text = CONFIG.replace("title: Wire", f"title: {title}").replace('from: "Wire <news@example.org>", ', "")
+    (site / "config.yaml").write_text(text)
+    result = run("preview", "--eml")
+    assert result.exit_code == 0, result.stderr
+    message = email.message_from_bytes(result.stdout_bytes, policy=email.policy.default)
+    assert message["From"].addresses[0].addr_spec == "digest@news.example.org"
+
+
 def test_two_digests_and_no_name(site: Path, run: Run) -> None:
     (site / "config.yaml").write_text(CONFIG + "  more: {title: More, digest: {}}\n")
     result = run("preview")

@@ -1,7 +1,10 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from syndicate.deliver.addresses import Mailbox, parse
+from syndicate.deliver.addresses import Mailbox, named, parse
 from syndicate.errors import SyndicateError
+from syndicate.names import clean_line
 
 
 @pytest.mark.parametrize(
@@ -65,3 +68,10 @@ def test_the_domain_and_the_written_form() -> None:
     assert mailbox.domain == "example.org"
     assert str(mailbox) == "News Desk <desk@example.org>"
     assert str(parse("desk@example.org")) == "desk@example.org"
+
+
+@given(st.text())
+def test_any_name_beside_an_address_is_read_back(name: str) -> None:
+    found = parse(named(name, "digest@example.org"))
+    assert found.address == "digest@example.org"
+    assert found.name == clean_line(name.replace("<", " ").replace(">", " "))
