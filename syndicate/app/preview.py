@@ -13,6 +13,7 @@ from syndicate.deliver import addresses, mime, services
 from syndicate.errors import UsageError
 from syndicate.model import Article, Config, Content, Digest, DigestSettings, Post, Problem, Subscription, Window
 from syndicate.posts.content import clean_fragment
+from syndicate.render.addresses import web_url
 from syndicate.render.digests import render_digest
 from syndicate.selection import digest_posts
 
@@ -160,7 +161,8 @@ def _rendered(
 
 
 def _unsubscribe(settings: DigestSettings) -> str:
-    return settings.unsubscribe.replace("{token}", TOKEN)
+    url = settings.unsubscribe.replace("{token}", TOKEN)
+    return web_url(url) or url  # a header takes no other letters than ASCII's; mailto: has none
 
 
 def _list_id(subscription: Subscription, host: str) -> str:
@@ -178,7 +180,7 @@ def _message(
     *,
     unsubscribe: str,
 ) -> bytes:
-    host = urlsplit(config.site.url).hostname or "localhost"
+    host = addresses.parse(f"digest@{urlsplit(config.site.url).hostname or 'localhost'}").domain  # ASCII: xn--…
     sender = settings.sender or addresses.named(config.site.title, f"digest@{host}")
     to = settings.to[0] if settings.to else READER
     headers = {"Reply-To": settings.reply_to or "", "List-Unsubscribe": unsubscribe}

@@ -96,6 +96,15 @@ def test_any_title_of_a_site_can_stand_as_its_sender(site: Path, run: Run) -> No
     assert message["From"].addresses[0].addr_spec == "digest@news.example.org"
 
 
+def test_a_site_with_a_chinese_domain(site: Path, run: Run) -> None:
+    text = CONFIG.replace("https://news.example.org", "https://财经.example.org")
+    (site / "config.yaml").write_text(text)
+    result = run("preview", "--headers")
+    assert result.exit_code == 0, result.stderr
+    assert "List-Unsubscribe: <https://xn--4n0a760a.example.org/u?t=preview>" in result.stdout
+    assert "<all.xn--4n0a760a.example.org>" in result.stdout
+
+
 def test_two_digests_and_no_name(site: Path, run: Run) -> None:
     (site / "config.yaml").write_text(CONFIG + "  more: {title: More, digest: {}}\n")
     result = run("preview")
