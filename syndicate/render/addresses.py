@@ -32,7 +32,8 @@ def relative_address(name: str) -> str:
 
 def feed_address(base_url: str, name: str) -> str:
     """Return the public address of the file *name* below the output folder that *base_url* serves."""
-    return f"{base_url.rstrip('/')}/{relative_address(name)}"
+    base = web_url(base_url) or base_url
+    return f"{base.rstrip('/')}/{relative_address(name)}"
 
 
 def web_url(url: str) -> str | None:

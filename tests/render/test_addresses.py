@@ -39,3 +39,9 @@ def test_a_relative_address_has_no_scheme() -> None:
 )
 def test_web_url(url: str, expected: str | None) -> None:
     assert web_url(url) == expected
+
+
+def test_feeds_of_an_international_domain_have_the_address_of_its_ascii_form() -> None:
+    assert feed_address("https://财经.example.org/订阅", "a.rss") == (
+        "https://xn--4n0a760a.example.org/%E8%AE%A2%E9%98%85/a.rss"
+    )
