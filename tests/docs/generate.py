@@ -21,7 +21,7 @@ def _config() -> str:
 
 
 def _cli() -> str:
-    parent = click.Context(syndicate, info_name="syndicate")
+    parent = click.Context(syndicate, info_name="syndicate", **syndicate.context_settings)
     intro = (DOCS / "cli.intro.md").read_text(encoding="utf-8")
     sections = [intro.rstrip(), _options(syndicate, parent)]
     for name in COMMANDS:
