@@ -4,15 +4,11 @@ import sys
 import webbrowser
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from syndicate.cli.parameters import MOMENT, SPAN
-from syndicate.cli.session import Session, print_problems
-
-if TYPE_CHECKING:
-    from syndicate.app.preview import Preview
+from syndicate.cli.session import Session, print_problems, shown
 
 SERVICES = ("mailchimp", "listmonk", "buttondown", "postmark", "mailgun", "sendgrid")
 
@@ -53,28 +49,18 @@ def preview(  # noqa: PLR0913 (each is an option of the command line)
     if last and since:
         raise click.UsageError("--last and --since say the same: give one of them.")
     from syndicate.app.preview import PreviewRequest  # noqa: PLC0415 (--help loads click alone)
+    from syndicate.cli.terminal import show_preview  # noqa: PLC0415 (likewise)
 
     request = PreviewRequest(name=name, since=since, until=until, last=last, limit=limit, service=service)
-    made = session.app(now).preview(request)
+    app = session.app(now)
+    made = app.preview(request)
     print_problems(made.problems)
     if part:
         sys.stdout.buffer.write(made.part(part))
-    elif not out and not in_browser:
-        _show(made)
+    else:
+        show_preview(made)
     if out or in_browser:
-        _write(made, out or Path.cwd() / ".syndicate" / "preview", show=not part, in_browser=in_browser)
-
-
-def _show(made: "Preview") -> None:
-    from syndicate.cli.terminal import show_preview  # noqa: PLC0415 (rich is loaded when it is needed)
-
-    show_preview(made)
-
-
-def _write(made: "Preview", folder: Path, *, show: bool, in_browser: bool) -> None:
-    if show:
-        _show(made)
-    files = made.write(folder)
-    click.echo("".join(f"\n{kind:<5} {path}" for kind, path in files.items()).lstrip("\n"), err=not show)
-    if in_browser:
-        webbrowser.open(files["HTML"].resolve().as_uri())
+        files = made.write(out or app.config.state / "preview")
+        click.echo("\n".join(f"{kind:<5} {shown(path)}" for kind, path in files.items()), err=bool(part))
+        if in_browser:
+            webbrowser.open(files["HTML"].resolve().as_uri())

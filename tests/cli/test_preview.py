@@ -49,6 +49,14 @@ def test_open_shows_the_file_in_the_browser(site: Path, run: Run, monkeypatch: p
     assert opened == [(site / ".syndicate/preview/all.html").as_uri()]
 
 
+def test_what_open_writes_follows_the_state_folder(site: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webbrowser.open", lambda _: None)
+    (site / "config.yaml").write_text("state: remembered\n" + CONFIG)
+    assert run("preview", "--open").exit_code == 0
+    assert (site / "remembered/preview/all.html").exists()
+    assert not (site / ".syndicate").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "titles"),
     [
