@@ -1,0 +1,132 @@
+"""The file of the index: opened, made anew, and told from one that was left half-written or damaged."""
+
+import sqlite3
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from syndicate.index.damage import trusted
+from syndicate.index.entries import EntryTable
+from syndicate.index.feeds import FeedTable
+from syndicate.index.folders import FolderTable
+from syndicate.index.posts import PostTable
+from syndicate.index.problems import ProblemTable
+from syndicate.index.schema import INDEXES, TABLES, VERSION
+from syndicate.index.terms import TermTable
+
+#: Large pages: 26,000 entries of 13 KB are written in 0.15 s instead of 0.76 s with SQLite's own 4 KiB.
+PAGE_BYTES = 65536
+_UNFINISHED = "unfinished"
+
+
+class Index:
+    """What the last build knew. One process at a time may use it."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, source: Path, is_new: bool) -> None:
+        self._path = path
+        self._connection = connection
+        self.is_new = is_new  #: Nothing is known yet: every post is to be read.
+        self.folders = FolderTable(connection)
+        self.posts = PostTable(connection, source)
+        self.terms = TermTable(connection)
+        self.feeds = FeedTable(connection)
+        self.entries = EntryTable(connection)
+        self.problems = ProblemTable(connection)
+
+    @classmethod
+    def open(cls, path: Path, *, source: Path) -> "Index | None":
+        """Return the index at *path*; None where there is none, or one that an interrupted build left.
+
+        *source* is the folder that its posts lie below. Raises DamagedIndexError.
+        """
+        if not path.exists():
+            return None
+        with trusted():
+            connection = _connected(path)
+            try:
+                if connection.execute("PRAGMA user_version").fetchone()[0] == _version():
+                    index = cls(path, connection, source=source, is_new=False)
+                    if index.get(_UNFINISHED) is None:
+                        return index
+            except BaseException:
+                connection.close()
+                raise
+            connection.close()
+        return None
+
+    @classmethod
+    def create(cls, path: Path, *, source: Path) -> "Index":
+        """Return an empty index, which takes the place of the one at *path* when it is committed."""
+        cls.discard(path)
+        with trusted():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            connection = _connected(_draft(path), fresh=True)
+            connection.executescript(TABLES)
+            connection.execute(f"PRAGMA user_version = {_version()}")
+            connection.execute("BEGIN")
+        return cls(path, connection, source=source, is_new=True)
+
+    @staticmethod
+    def discard(path: Path) -> None:
+        """Remove the index at *path*, and what a killed build left of one."""
+        for name in (path, _draft(path)):
+            for ending in ("", "-wal", "-shm", "-journal"):
+                with suppress(FileNotFoundError):
+                    name.with_name(name.name + ending).unlink()
+
+    def begin(self) -> None:
+        """Begin to change the index: until it is committed, no other build will trust it."""
+        if not self.is_new:
+            self.put(_UNFINISHED, b"1")
+            self._connection.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Make what was changed since ``begin`` the state that the next build starts from."""
+        if not self.is_new:
+            self._connection.execute("DELETE FROM meta WHERE name = ?", (_UNFINISHED,))
+            self._connection.execute("COMMIT")
+            return
+        self._connection.execute("COMMIT")
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.close()
+        _draft(self._path).replace(self._path)
+
+    def sort(self) -> None:
+        """Make a new index ready for questions, once all posts are in it."""
+        if self.is_new:
+            for statement in filter(str.strip, INDEXES.split(";")):
+                self._connection.execute(statement)
+
+    def close(self) -> None:
+        """Give the file back; what was not committed is forgotten."""
+        self._connection.close()
+
+    def get(self, name: str) -> bytes | None:
+        """Return what was ``put`` under *name*."""
+        row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def put(self, name: str, value: bytes) -> None:
+        """Keep *value* under *name*."""
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+
+def _connected(path: Path, *, fresh: bool = False) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, cached_statements=256)
+    if fresh:
+        # Nobody reads a draft, and one that is left half-written is thrown away.
+        settings = f"PRAGMA page_size = {PAGE_BYTES}; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+        connection.executescript(f"{settings} PRAGMA locking_mode = EXCLUSIVE;")
+    else:
+        connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA cache_size = -32768")
+    return connection
+
+
+def _draft(path: Path) -> Path:
+    return path.with_name(f"{path.name}.new")
+
+
+def _version() -> int:
+    """The schema's version and the Python that packed the rows: marshal promises nothing between two of them."""
+    return VERSION * 100_000 + sys.version_info.major * 1000 + sys.version_info.minor

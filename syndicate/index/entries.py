@@ -1,0 +1,48 @@
+"""Rendered entries of posts that some feed carries."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """An entry in one content mode; ``parts`` is None for a post whose body could not be read."""
+
+    key: bytes  #: Hash of all that the entry was made of: another key, another entry.
+    parts: tuple[str, str, str, bytes, bytes, bytes] | None  #: id, published, updated (RFC 3339), RSS, Atom, JSON.
+
+
+class EntryTable:
+    """Entries by post and content mode."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def get(self, post: int, mode: str) -> EntryRow | None:
+        """Return the entry of the post with that number, or None."""
+        query = "SELECT key, id, published, updated, rss, atom, json FROM entries WHERE post = ? AND mode = ?"
+        row = self._connection.execute(query, (post, mode)).fetchone()
+        if row is None:
+            return None
+        key, *parts = row
+        return EntryRow(key, None if parts[0] is None else tuple(parts))
+
+    def put(self, post: int, mode: str, row: EntryRow, *, liquid: int) -> None:
+        """Keep the entry; *liquid* says that its body holds Liquid (1), or Liquid that asks for other posts (2)."""
+        parts = row.parts or (None,) * 6
+        values = (post, mode, row.key, liquid, *parts)
+        self._connection.execute(
+            "INSERT OR REPLACE INTO entries (post, mode, key, liquid, id, published, updated, rss, atom, json)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            values,
+        )
+
+    def with_liquid(self, *, least: int) -> set[int]:
+        """Return the numbers of the posts whose entries hold Liquid of kind *least* or above."""
+        rows = self._connection.execute("SELECT DISTINCT post FROM entries WHERE liquid AND liquid >= ?", (least,))
+        return {number for (number,) in rows}
+
+    def remove(self, posts: Iterable[int]) -> None:
+        """Forget the entries of these posts."""
+        self._connection.executemany("DELETE FROM entries WHERE post = ?", ((number,) for number in posts))
