@@ -38,11 +38,16 @@ def conceal(text: str, value: plainyaml.Value, environ: Mapping[str, str]) -> st
 
     Shorter values would hide words of the message itself, and are no secrets.
     """
-    used = {name for one in _scalars(value) for name in _REFERENCE.findall(one) if name in environ}
+    used = [name for name in references(value) if name in environ]
     for name in sorted(used, key=lambda name: -len(environ[name])):
         if len(environ[name]) >= _LEAST_SECRET:
             text = text.replace(environ[name], f"${{{name}}}")
     return text
+
+
+def references(value: plainyaml.Value) -> set[str]:
+    """Return the names of the environment variables that *value* refers to."""
+    return {name for one in _scalars(value) for name in _REFERENCE.findall(one) if name}
 
 
 def _scalars(value: plainyaml.Value) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import yaml
 
 from syndicate import plainyaml
-from syndicate.config.initial import dumped
+from syndicate.config.starting import dumped
 from syndicate.errors import ConfigError
 
 STATE = ".syndicate"

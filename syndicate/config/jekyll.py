@@ -3,20 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic_core import PydanticCustomError
 
 from syndicate import names, plainyaml
-from syndicate.config import loading
+from syndicate.config import jekyll_site, loading
+from syndicate.config.jekyll_site import Value, mapping
 from syndicate.config.messages import line
 from syndicate.config.places import STYLES, read_below, read_url
 from syndicate.config.posting import read_address
-from syndicate.errors import ConfigError
 from syndicate.model import Config
 
-Value: TypeAlias = plainyaml.Value
 FEED_LIMIT = "posts_limit"
 _FALSE = frozenset({"false", "no", "off"})  # as Psych reads them
 
@@ -45,27 +43,13 @@ def from_jekyll(path: Path) -> Config:
 
     Raises ConfigError, which speaks of Jekyll's keys.
     """
-    document, site = read(path)
+    return from_site(*jekyll_site.read(path), path)
+
+
+def from_site(document: plainyaml.Document, site: Mapping[str, Value], path: Path) -> Config:
+    """Return the config that *site* makes, which *document* of the file *path* says. Raises ConfigError."""
     translation = translate(document, site)
     return loading.check(translation.document, path, environ={}, labels=translation.labels)
-
-
-def read(path: Path) -> tuple[plainyaml.Document, dict[str, Value]]:
-    """Return what a ``_config.yml`` holds. Raises ConfigError, also for anchors and aliases, which we do not take."""
-    document = loading.read(path)
-    if not isinstance(document.value or {}, dict):
-        raise ConfigError("must be a mapping", where=f"{path.name}:1", hint="Write keys such as `title: My site`.")
-    return document, mapping(document.value)
-
-
-def variables(config: Config) -> dict[str, object]:
-    """Return what the ``_config.yml`` beside *config*, or in its source folder, says, for Liquid's ``site.*``.
-
-    Raises ConfigError when that file cannot be read.
-    """
-    folders = (config.path.parent, config.posts.source)
-    found = next((path for folder in folders if (path := folder / "_config.yml").is_file()), None)
-    return {key: plainyaml.typed(value) for key, value in read(found)[1].items()} if found else {}
 
 
 def translate(document: plainyaml.Document, site: Mapping[str, Value]) -> Translation:
@@ -94,11 +78,6 @@ def translate(document: plainyaml.Document, site: Mapping[str, Value]) -> Transl
     made.put("feeds", "content", content, ("feed", "excerpt_only"), lines)
     made.put("subscriptions", "feed", {"title": scalar(site.get(title)), "feed": {}}, (), lines)
     return made
-
-
-def mapping(value: Value) -> dict[str, Value]:
-    """Return *value*, or an empty mapping where it is none."""
-    return value if isinstance(value, dict) else {}
 
 
 def scalar(value: Value) -> str | None:

@@ -8,7 +8,8 @@ from pydantic_core import PydanticCustomError
 
 from syndicate import names
 from syndicate.config.checking import OWN_FILES
-from syndicate.config.jekyll import Value, items, mapping, scalar, truthy
+from syndicate.config.jekyll import items, scalar, truthy
+from syndicate.config.jekyll_site import Value, mapping
 from syndicate.config.places import placeholders, read_file
 
 TAG_FOLDER = "/feed/by_tag/"

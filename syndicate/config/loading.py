@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from syndicate import plainyaml
-from syndicate.config import checking, values
+from syndicate.config import checking, reading, values
 from syndicate.config.environment import conceal, expand
 from syndicate.config.messages import Fault, described, line, validated
 from syndicate.config.models import Root
@@ -12,28 +12,9 @@ from syndicate.errors import ConfigError
 from syndicate.model import Config
 
 
-def find(start: Path) -> Path | None:
-    """Return the config of the site in folder *start*: its ``config.yaml``, else its ``_config.yml``, else None."""
-    return next((path for name in ("config.yaml", "_config.yml") if (path := start / name).is_file()), None)
-
-
 def load(path: Path, *, environ: Mapping[str, str]) -> Config:
     """Return the config that *path* holds. Raises ConfigError with every fault, one after the other."""
-    return check(read(path), path, environ=environ)
-
-
-def read(path: Path) -> plainyaml.Document:
-    """Return the YAML that *path* holds. Raises ConfigError."""
-    try:
-        return plainyaml.load(path.read_bytes().decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"is not UTF-8 at byte {error.start}", where=path.name, hint="Save it as UTF-8.") from None
-    except OSError as error:
-        hint = "Run `syndicate init` to write one, or name it with --config."
-        raise ConfigError(f"cannot be read: {error.strerror}", where=str(path), hint=hint) from None
-    except plainyaml.PlainYamlError as error:
-        # Without the cause: its excerpt of the file could show a secret.
-        raise ConfigError(error.message, where=f"{path.name}:{error.line}", hint=_yaml_hint(error.message)) from None
+    return check(reading.parse(reading.content(path), path), path, environ=environ)
 
 
 def check(
@@ -72,9 +53,3 @@ def _report(
     shown = [Fault(labels.get(fault.path, fault.path), fault.message, fault.hint) for fault in ordered]
     lines = {labels.get(fault.path, fault.path): line(document.lines, fault.path) for fault in ordered}
     return described(shown, lambda key: f"{path.name}:{lines[key]}")
-
-
-def _yaml_hint(message: str) -> str:
-    if "anchor" in message:
-        return "Write the value out at each place."
-    return "Mend the YAML at this line, or on the line before it."

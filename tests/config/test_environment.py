@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from syndicate import plainyaml
-from syndicate.config.environment import conceal, expand
+from syndicate.config.environment import conceal, expand, references
 from tests.config.samples import SUBSCRIPTIONS, faults, loaded
 
 
@@ -63,3 +63,8 @@ def test_values_of_the_environment_are_hidden_behind_their_names() -> None:
     value: plainyaml.Value = {"a": ["${LONG}", "${SHORT}", None]}
     environ = {"LONG": "sesame-sesame", "SHORT": "587", "OTHER": "unused"}
     assert conceal("sesame-sesame 587 unused", value, environ) == "${LONG} 587 unused"
+
+
+def test_references_are_names() -> None:
+    value: plainyaml.Value = {"${KEY}": ["${A} $${B} ${", {"c": "${C}${A}"}, None], "d": ""}
+    assert references(value) == {"A", "C"}

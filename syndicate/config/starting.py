@@ -5,9 +5,9 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from syndicate.config import jekyll, loading
-from syndicate.config.jekyll import Value, mapping
+from syndicate.config import jekyll, jekyll_site, loading
 from syndicate.config.jekyll_feeds import KeptFeeds, kept_feeds
+from syndicate.config.jekyll_site import Value, mapping
 
 SCHEMA_FILE = ".syndicate/config.schema.json"  #: Where ``init`` writes the schema: neither git nor Jekyll looks there.
 _PLAIN = re.compile(r"\.?[^\W\d_][\w./@-]*\Z")
@@ -68,7 +68,7 @@ def initial(folder: Path) -> str:
     top = _TOP.format(schema=SCHEMA_FILE)
     if not path.is_file():
         return f"{top}\n{_NEW}{_DIGESTS}{_EVERYTHING}{_EXAMPLE}"
-    document, site = jekyll.read(path)
+    document, site = jekyll_site.read(path)
     made = jekyll.translate(document, {"url": _NO_URL} | {key: one for key, one in site.items() if one is not None})
     checked = loading.check(made.document, path, environ={}, labels=made.labels)
     return top + _of_jekyll(mapping(made.document.value), site, checked.site.home.rstrip("/"))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syndicate import config, plainyaml
-from syndicate.config.initial import SCHEMA_FILE, dumped
+from syndicate.config.starting import SCHEMA_FILE, dumped
 from syndicate.errors import ConfigError
 from syndicate.model import Config, FeedContent, FeedFormat
 
