@@ -1,15 +1,18 @@
-"""Entries: a post's bytes in each format, made once and joined into every feed that holds the post."""
+"""Entries: a post's bytes in each format, made once and joined into every feed that holds the post.
+
+feedgen writes their XML: not each entry, but each shape that an entry can have (``render.shapes``), which is filled in.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from html import escape
 
-from feedgen.entry import FeedEntry
-
-from syndicate.model import Article, FeedContent, Site
+from syndicate.model import Article, FeedContent, Person, Site
 from syndicate.render import jsonfeed
-from syndicate.render.mending import atom_bytes, rss_bytes
-from syndicate.render.values import EntryValues, entry_values
+from syndicate.render.entryshapes import Kind, author_shape, category_shape, entry_shape
+from syndicate.render.shapes import escape_attribute, escape_bytes, escape_text, escape_title
+from syndicate.render.values import EntryValues, entry_values, rfc822
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,38 +29,64 @@ class Entry:
 
 def render_entry(article: Article, site: Site, mode: FeedContent) -> Entry:
     """Return *article* as an entry that carries *mode* of its content. No date comes from the clock."""
-    values = entry_values(article, site, mode)
-    maker = _maker(values, site)
-    atom = atom_bytes(maker.atom_entry(), values)
-    if values.summary:
-        maker.description(escape(values.summary, quote=False), isSummary=True)  # in RSS it is HTML
+    return fill_entry(entry_values(article, site, mode), site.home)
+
+
+def fill_entry(values: EntryValues, home: str) -> Entry:
+    """Return the entry that says *values*, on the site whose first page is *home*."""
+    html = values.html.encode()
+    rss_authors, atom_authors = authors_markup(values.authors)
+    terms = [_category(term, "categories", home) for term in values.categories]
+    terms += [_category(term, "tags", home) for term in values.tags]
+    said = {
+        b"id": escape_text(values.id),
+        b"url": escape_attribute(values.url),
+        b"title": escape_text(values.title),
+        b"summary": escape_text(values.summary),
+        b"html": escape_bytes(html),  # the longest by far, and the same in both formats
+        b"authors": atom_authors,
+        b"categories": b"".join([atom for _, atom in terms]),
+        b"language": (values.language or "").encode(),
+        b"image": escape_attribute(values.image or ""),
+        b"published": values.published.isoformat().encode(),
+        b"updated": values.updated.isoformat().encode(),
+    }
+    atom = entry_shape("atom", values) % said
+    said |= {
+        b"url": escape_text(values.url),
+        b"title": escape_title(values.title),
+        b"summary": escape_text(escape(values.summary, quote=False)),  # in RSS it is HTML
+        b"authors": rss_authors,
+        b"categories": b"".join([rss for rss, _ in terms]),
+        b"published": rfc822(values.published).encode(),
+    }
     return Entry(
         id=values.id,
         published=values.published,
         updated=values.updated,
-        rss=rss_bytes(maker.rss_entry(), values),
+        rss=entry_shape("rss", values) % said,
         atom=atom,
-        json=jsonfeed.item(values),
+        json=jsonfeed.item(values, html),
     )
 
 
-def _maker(values: EntryValues, site: Site) -> FeedEntry:
-    maker = FeedEntry()
-    maker.id(values.id)
-    maker.title(values.title)
-    maker.link(href=values.url, rel="alternate")
-    maker.updated(values.updated)
-    maker.author([{"name": who.name, "email": who.email, "uri": who.url} for who in values.authors])
-    if values.summary:
-        maker.summary(values.summary)
-    if values.html:
-        maker.content(values.html, type="html")
-    terms = [(values.categories, "categories"), (values.tags, "tags")]
-    maker.category(
-        [
-            {"term": term, "scheme": f"{site.home}#{kind}", "label": term}  # an IRI that tells the two kinds apart
-            for group, kind in terms
-            for term in group
-        ]
+@lru_cache(maxsize=4096)
+def authors_markup(people: tuple[Person, ...]) -> tuple[bytes, bytes]:
+    """Return *people* as RSS and as Atom has them."""
+    rss, atom = b"", b""
+    for person in people:
+        said = {b"name": person.name, b"email": person.email or "", b"uri": person.url or ""}
+        escaped = {name: escape_text(text) for name, text in said.items()}
+        rss += author_shape("rss", person) % escaped
+        atom += author_shape("atom", person) % escaped
+    return rss, atom
+
+
+@lru_cache(maxsize=4096)
+def _category(term: str, kind: Kind, home: str) -> tuple[bytes, bytes]:
+    """Return a category or tag as RSS and as Atom has it."""
+    scheme = escape_attribute(home)
+    return (
+        category_shape("rss", kind) % {b"home": scheme, b"term": escape_text(term)},
+        category_shape("atom", kind) % {b"home": scheme, b"term": escape_attribute(term)},
     )
-    return maker

@@ -2,47 +2,25 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
-from typing import Any
-
-from feedgen.feed import FeedGenerator
-from lxml import etree
+from datetime import datetime, timedelta
+from functools import lru_cache
 
 from syndicate.model import FeedFormat, Person, Site, Subscription
 from syndicate.names import clean_line
 from syndicate.render import jsonfeed
 from syndicate.render.addresses import MEDIA_TYPES, feed_address, web_url
 from syndicate.render.entries import Entry
-from syndicate.render.mending import ATOM, ATOM_PREFIXES, RSS_PREFIXES, plain_title
+from syndicate.render.heads import Head, atom_halves, rss_halves
 from syndicate.render.values import language_tag, site_authors
 
-GENERATOR = "syndicate"
 STYLESHEET = "feed.css"
 SHORT_SPAN = timedelta(hours=3)
-#: Atom wants a date where there is no entry to take it from. Validators call one before 1990 implausible.
-NEVER_UPDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 _FIRST_ENTRY = re.compile(rb"<(?:item|entry)[\s>]")
 _XML_SAYS_OURS = re.compile(rb"<generator(?:\s[^>]*)?>\s*syndicate\s*</generator>|<!-- generator: syndicate -->")
 _JSON_SAYS_OURS = re.compile(rb'"_syndicate"\s*:\s*\{\s*"generator"\s*:\s*"syndicate"')
 _HTML_SAYS_OURS = re.compile(rb"""<meta\s+name=["']?generator["']?\s+content=["']?syndicate["']?\s*/?>""")
 _CSS_SAYS_OURS = b"/* generator: syndicate */"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Head:
-    """What the head of a feed says, in any format."""
-
-    title: str
-    description: str
-    language: str | None
-    home: str
-    authors: tuple[Person, ...]
-    updated: datetime | None  #: None: it has no entries.
-    address: str  #: Of this format's feed: its self link and its id.
-    others: tuple[tuple[str, str], ...]  #: (media type, address) of the same feed in other formats.
 
 
 def render_feeds(
@@ -53,11 +31,9 @@ def render_feeds(
     *entries* are written in the order given. Nothing comes from a clock: the same values give the same bytes.
     """
     files = subscription.feed.files if subscription.feed else {}
-    updated = max((entry.updated for entry in entries), default=None)
-    return {
-        name: _render(form, name, _head(form, subscription, site, base_url, updated), entries)
-        for form, name in files.items()
-    }
+    updated = max([entry.updated for entry in entries], default=None)
+    heads = _heads(subscription, site, base_url, updated)
+    return {name: _render(form, name, heads[form], entries) for form, name in files.items()}
 
 
 def within(entries: Sequence[Entry], *, least: int, max_bytes: int) -> Sequence[Entry]:
@@ -98,39 +74,45 @@ def is_ours(head: bytes) -> bool:
     return start.startswith(_CSS_SAYS_OURS)
 
 
-def _head(form: FeedFormat, subscription: Subscription, site: Site, base_url: str, updated: datetime | None) -> _Head:
+def _heads(subscription: Subscription, site: Site, base_url: str, updated: datetime | None) -> dict[FeedFormat, Head]:
+    language, home, authors = _site_values(site)
+    title = clean_line(subscription.title) or clean_line(subscription.name)
+    description = clean_line(subscription.description)
     files = subscription.feed.files if subscription.feed else {}
-    others = [other for other in files if other is not form]
-    return _Head(
-        title=clean_line(subscription.title) or clean_line(subscription.name),
-        description=clean_line(subscription.description),
-        language=language_tag(site.language),
-        home=web_url(site.home) or site.home,
-        authors=site_authors(site),
-        updated=updated,
-        address=feed_address(base_url, files[form]),
-        others=tuple((MEDIA_TYPES[other], feed_address(base_url, files[other])) for other in others),
-    )
+    links = {form: (MEDIA_TYPES[form], feed_address(base_url, name)) for form, name in files.items()}
+    return {
+        form: Head(
+            title=title,
+            description=description,
+            language=language,
+            home=home,
+            authors=authors,
+            updated=updated,
+            address=address,
+            others=tuple([link for other, link in links.items() if other is not form]),
+        )
+        for form, (_, address) in links.items()
+    }
 
 
-def _render(form: FeedFormat, name: str, head: _Head, entries: Sequence[Entry]) -> bytes:
+@lru_cache(maxsize=64)
+def _site_values(site: Site) -> tuple[str | None, str, tuple[Person, ...]]:
+    return language_tag(site.language), web_url(site.home) or site.home, site_authors(site)
+
+
+def _render(form: FeedFormat, name: str, head: Head, entries: Sequence[Entry]) -> bytes:
     if form is FeedFormat.JSON:
-        return jsonfeed.document(_json_head(head), (entry.json for entry in entries))
+        return jsonfeed.document(_json_head(head), [entry.json for entry in entries])
+    if form is FeedFormat.RSS:
+        (start, end), parts = rss_halves(head), [entry.rss for entry in entries]
+    else:
+        (start, end), parts = atom_halves(head), [entry.atom for entry in entries]
     stylesheet = "../" * name.count("/") + STYLESHEET
     opening = f'<?xml version="1.0" encoding="UTF-8"?>\n<?xml-stylesheet type="text/css" href="{stylesheet}"?>\n'
-    if form is FeedFormat.RSS:
-        start, end = _halves(plain_title(_generator(head, _RssMends).rss_str(xml_declaration=False)), b"</channel>")
-        return b"\n".join([opening.encode() + start, *(entry.rss for entry in entries), end])
-    start, end = _halves(_generator(head, _AtomMends).atom_str(xml_declaration=False), b"</feed>")
-    return b"\n".join([opening.encode() + start, *(entry.atom for entry in entries), end])
+    return b"\n".join([opening.encode() + start, *parts, end + b"\n"])
 
 
-def _halves(text: bytes, end: bytes) -> tuple[bytes, bytes]:
-    place = text.rindex(end)
-    return text[:place], text[place:] + b"\n"
-
-
-def _json_head(head: _Head) -> dict[str, object]:
+def _json_head(head: Head) -> dict[str, object]:
     members: dict[str, object] = {"title": head.title, "home_page_url": head.home, "feed_url": head.address}
     if head.description:
         members["description"] = head.description
@@ -138,70 +120,3 @@ def _json_head(head: _Head) -> dict[str, object]:
         members["language"] = head.language
     members["authors"] = jsonfeed.people(head.authors)
     return members
-
-
-def _generator(head: _Head, mends: "type[_RssMends | _AtomMends]") -> FeedGenerator:
-    """Return feedgen's generator of *head*, without entries, that calls *mends* on the tree it makes."""
-    made = FeedGenerator()
-    made.register_extension("mends", mends)
-    made.mends.head = head
-    made.id(head.address)
-    made.title(head.title)
-    made.updated(head.updated or NEVER_UPDATED)  # feedgen's own default is now
-    made.generator(GENERATOR)
-    made.docs("")
-    made.subtitle(head.description or head.title)
-    if head.language:
-        made.language(head.language)
-    made.author([{"name": who.name, "email": who.email, "uri": who.url} for who in head.authors])
-    made.link(href=head.address, rel="self", type=MEDIA_TYPES[mends.form])
-    for media_type, address in head.others:
-        made.link(href=address, rel="alternate", type=media_type)
-    made.link(href=head.home, rel="alternate", type="text/html")  # last: feedgen's RSS takes the last as its link
-    return made
-
-
-class _AtomMends:
-    """What feedgen's Atom head lacks, as an extension of it."""
-
-    form = FeedFormat.ATOM
-    head: _Head
-
-    def extend_ns(self) -> dict[str, str]:
-        return ATOM_PREFIXES
-
-    def extend_atom(self, feed: etree._Element) -> None:
-        _lead_with_generator(feed)
-        if not self.head.description:
-            _drop(feed, "subtitle")  # only RSS requires a description
-
-
-class _RssMends:
-    """What feedgen's RSS head lacks or writes wrong, as an extension of it."""
-
-    form = FeedFormat.RSS
-    head: _Head
-
-    def extend_ns(self) -> dict[str, str]:
-        return RSS_PREFIXES
-
-    def extend_rss(self, rss: etree._Element) -> None:
-        channel: Any = rss.find("channel")
-        _lead_with_generator(channel)
-        for media_type, address in self.head.others:  # feedgen writes the self link alone
-            etree.SubElement(channel, f"{{{ATOM}}}link", href=address, rel="alternate", type=media_type)
-        if self.head.updated is None:
-            _drop(channel, "lastBuildDate")
-            return
-        date = format_datetime(self.head.updated)  # feedgen writes the year 999 with three digits
-        channel.find("lastBuildDate").text = date
-        etree.SubElement(channel, "pubDate").text = date
-
-
-def _lead_with_generator(parent: Any) -> None:
-    """Move the generator to the front: however long the title is, the head of the file says whose it is."""
-    parent.insert(0, parent.find("generator"))
-
-
-def _drop(parent: Any, name: str) -> None:
-    parent.remove(parent.find(name))

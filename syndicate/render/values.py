@@ -12,6 +12,8 @@ from syndicate.names import clean_line, clean_text
 from syndicate.render.addresses import web_url
 
 TITLE_FROM_SUMMARY = 60  #: Characters of the summary that stand in for a title.
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MINUTE = timedelta(minutes=1)
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")  # xs:language, what xml:lang may hold
 _EMAIL = re.compile(r"[\w.+'%-]+@[\w-]+(?:\.[\w-]+)*\Z", re.ASCII)
@@ -38,13 +40,14 @@ class EntryValues:
 def entry_values(article: Article, site: Site, mode: FeedContent) -> EntryValues:
     """Return what an entry of *article* says when a feed carries *mode* of its content."""
     post, content = article.post, article.content
-    published, updated = local(post.published, site.timezone), local(post.updated, site.timezone)
+    published = local(post.published, site.timezone)
+    updated = published if post.updated == post.published else local(post.updated, site.timezone)
     summary = clean_line(content.summary if post.summary is None else post.summary)
     title = clean_line(post.title) or _first_words(summary) or published.date().isoformat()
     language = language_tag(post.lang)
     image = content.image if post.image is None else post.image
     url = web_url(post.url) or clean_line(post.url)
-    html = f"{_correction_html(post, site)}{clean_text(content.html)}" if mode is FeedContent.FULL else ""
+    html = _correction_html(post, site) + clean_text(content.html) if mode is FeedContent.FULL else ""
     if mode is FeedContent.EXCERPT:  # without the content, the summary is where a reader learns of a correction
         summary = f"{_correction_text(post, site)} {summary}".strip()
     return EntryValues(
@@ -72,6 +75,16 @@ def local(moment: datetime, zone: tzinfo) -> datetime:
     except OverflowError:  # the first or last day that datetime knows
         there = moment.replace(tzinfo=UTC)
     return there.replace(microsecond=0)
+
+
+def rfc822(moment: datetime) -> str:
+    """Return *moment*, as ``local`` makes it, in the form of RSS: ``Fri, 20 May 2022 20:00:00 +0800``.
+
+    A third of the time of ``email.utils.format_datetime``, and without importing ``email`` (0.02 s).
+    """
+    iso = moment.isoformat()  # of the year 999 too, which strftime writes with three digits
+    day = f"{_DAYS[moment.weekday()]}, {iso[8:10]} {_MONTHS[moment.month - 1]} {iso[:4]}"
+    return f"{day} {iso[11:19]} {iso[19:22]}{iso[23:]}"
 
 
 def language_tag(text: str | None) -> str | None:
@@ -104,7 +117,9 @@ def _correction_text(post: Post, site: Site) -> str:
 
 
 def _correction_html(post: Post, site: Site) -> str:
-    text = escape(clean_text(post.correction or "").strip(), quote=False)
+    if not post.correction:
+        return ""
+    text = escape(clean_text(post.correction).strip(), quote=False)
     return f"<p><strong>{_correction_label(post, site).strip()}</strong> {text}</p>\n" if text else ""
 
 
@@ -134,5 +149,6 @@ def _tidy(person: Person) -> Person | None:
     return Person(name=name, email=email if _EMAIL.match(email) else None, url=url)
 
 
-def _lines(values: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=4096)
+def _lines(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line for value in values if (line := clean_line(value))))

@@ -1,5 +1,6 @@
 import json
 from calendar import timegm
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from time import struct_time
 from typing import Any
@@ -134,6 +135,19 @@ def test_entries_keep_their_order() -> None:
 
 def test_the_same_values_make_the_same_bytes() -> None:
     assert render([hour(1)]) == render([hour(1)])
+
+
+def test_entries_that_were_kept_make_the_same_feeds() -> None:
+    made = [hour(1), hour(2)]
+    kept = [
+        replace(
+            entry,
+            published=datetime.fromisoformat(entry.published.isoformat()),
+            updated=datetime.fromisoformat(entry.updated.isoformat()),
+        )
+        for entry in made
+    ]
+    assert render(kept) == render(made)
 
 
 # How many entries

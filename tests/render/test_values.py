@@ -1,11 +1,14 @@
 from datetime import UTC, datetime, timedelta, timezone
+from email.utils import format_datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from syndicate.model import Article, FeedContent, Person
-from syndicate.render.values import EntryValues, entry_values, language_tag, local, site_authors
+from syndicate.render.values import EntryValues, entry_values, language_tag, local, rfc822, site_authors
 from tests.factories import make_content, make_post, make_site
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -168,6 +171,12 @@ def test_language_tag_of_nothing() -> None:
 )
 def test_local(moment: datetime, expected: str) -> None:
     assert local(moment, SHANGHAI).isoformat() == expected
+
+
+@given(st.datetimes(timezones=st.sampled_from([UTC, SHANGHAI, ZoneInfo("America/St_Johns")])))
+def test_rfc822_is_what_the_standard_library_writes(moment: datetime) -> None:
+    moment = local(moment, SHANGHAI)
+    assert rfc822(moment) == format_datetime(moment)
 
 
 def test_an_entry_without_id_is_known_by_its_address() -> None:
