@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from syndicate.model import Content, Level, Post, PostsSettings, Problem, Site
+from syndicate.model import Content, Level, Liquid, Post, PostsSettings, Problem, Site
 from syndicate.names import clean_text, short_hash
 from syndicate.posts import excerpts, markdown
-from syndicate.posts.clean import Cleaned, clean
+from syndicate.posts.clean import Cleaned, clean, clean_checked
 from syndicate.posts.frontmatter import read_body
 from syndicate.posts.liquid import LiquidRenderer
 
@@ -41,20 +41,23 @@ class ContentReader:
         """Return the content of *post*. Raises PostError when its file cannot be read or is nested too deeply."""
         body, first_line = read_body(post.source, self._settings)
         body = self._without_controls(body, post, first_line)
-        if "{{" in body or "{%" in body:
+        liquid = _liquid(body)
+        if liquid:
             body = self._liquid.render(
                 body, post, report=lambda message, line: self._warn(post, first_line + line - 1, message)
             )
-        cleaned = self._clean(body, post)
+        # Neither Markdown nor what follows makes control characters of anything but references.
+        cleaned = self._clean(body, post, clean if liquid or "&#" in body else clean_checked)
         return Content(
             html=cleaned.html,
             summary=excerpts.summary(post.summary, self._before_separator(body, post), cleaned.paragraphs),
             image=post.image or cleaned.image,
+            liquid=liquid,
         )
 
-    def _clean(self, body: str, post: Post) -> Cleaned:
+    def _clean(self, body: str, post: Post, cleaner: Callable[..., Cleaned] = clean) -> Cleaned:
         html = body if post.path.lower().endswith(_HTML_ENDINGS) else markdown.to_html(body)
-        return clean(html, base_url=post.url, site=self._site, id_prefix=f"p{short_hash(post.id)}-")
+        return cleaner(html, base_url=post.url, site=self._site, id_prefix=f"p{short_hash(post.id)}-")
 
     def _before_separator(self, body: str, post: Post) -> tuple[str, ...]:
         separator = self._settings.excerpt_separator
@@ -74,6 +77,13 @@ class ContentReader:
 
     def _warn(self, post: Post, line: int, message: str, hint: str = "") -> None:
         self._report(Problem(path=post.path, line=line, message=message, level=Level.WARNING, hint=hint))
+
+
+def _liquid(body: str) -> Liquid:
+    """Return what the Liquid of *body* may read, as far as its text tells: who asks for posts is seen when it runs."""
+    if "{" not in body or ("{{" not in body and "{%" not in body):
+        return Liquid.NONE
+    return Liquid.BESIDE if "include_relative" in body else Liquid.SITE
 
 
 def clean_fragment(text: str, site: Site) -> str:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from syndicate.posts.clean.paragraphs import is_wide, plain
+from syndicate.posts.oneline import is_wide, plain
 
 MAX_CHARACTERS = 299  #: A summary is shorter than 300 characters, whoever wrote it.
 MAX_CELLS = 280  #: Of a summary we make: 140 Han characters are as wide, and take as long to read, as 280 letters.

@@ -38,14 +38,31 @@ class Source:
         return key in self.front_matter.plain
 
 
+def read_bytes(path: Path | str, settings: PostsSettings) -> bytes:
+    """Return what the file at *path* holds. Raises PostError when it cannot be read or is larger than allowed."""
+    limit = settings.max_post_bytes
+    # os.open and os.read take half the time of open() and read(): 0.5 s instead of 1.0 s for 100,000 posts.
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)  # a pipe must not hold the run up
+        try:
+            size = os.fstat(handle).st_size
+            if size > limit:
+                raise PostError(f"the file has {size:,} bytes: at most {limit:,} are read", hint="See max_post_bytes.")
+            return os.read(handle, size)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise PostError(f"cannot be read: {error.strerror}") from error
+
+
 def read_source(path: Path | str, settings: PostsSettings) -> Source:
     """Return what the file at *path* holds. Raises PostError when it is no post that can be read."""
-    return split(decode(_read(path, settings.max_post_bytes), settings.encodings))
+    return split(decode(read_bytes(path, settings), settings.encodings))
 
 
 def read_body(path: Path | str, settings: PostsSettings) -> tuple[str, int]:
     """Return the body of the file at *path* and the line it begins on; the front matter is passed over unread."""
-    _, _, body, line = _parts(decode(_read(path, settings.max_post_bytes), settings.encodings))
+    _, _, body, line = _parts(decode(read_bytes(path, settings), settings.encodings))
     return body, line
 
 
@@ -102,21 +119,6 @@ def _fallback(data: bytes, encodings: tuple[str, ...], error: UnicodeDecodeError
         line=data.count(b"\n", 0, error.start) + 1,
         hint="" if encodings else "Save the file as UTF-8, or name its encoding in posts.encodings.",
     ) from error
-
-
-def _read(path: Path | str, limit: int) -> bytes:
-    # os.open and os.read take half the time of open() and read(): 0.5 s instead of 1.0 s for 100,000 posts.
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)  # a pipe must not hold the run up
-        try:
-            size = os.fstat(handle).st_size
-            if size > limit:
-                raise PostError(f"the file has {size:,} bytes: at most {limit:,} are read", hint="See max_post_bytes.")
-            return os.read(handle, size)
-        finally:
-            os.close(handle)
-    except OSError as error:
-        raise PostError(f"cannot be read: {error.strerror}") from error
 
 
 def _unopened(text: str) -> PostError:

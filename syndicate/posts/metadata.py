@@ -126,6 +126,20 @@ def _web_path(source: Source, facts: permalinks.Facts, rules: Rules) -> str:
         raise PostError(error.message, line=source.line("permalink"), hint=error.hint) from error
 
 
+def has_own_id(source: Source) -> bool:
+    """Whether the front matter itself says the post's id."""
+    return "guid" in source.header and bool(clean_line(_text(source, "guid") or ""))
+
+
+def has_own_updated(source: Source, rules: Rules) -> bool:
+    """Whether the front matter itself says when the post last changed, in a form that can be read."""
+    header = source.header
+    return (
+        any(key in header for key in _UPDATED_KEYS)
+        and _own_updated(source, rules, lambda _message, _line: None) is not None
+    )
+
+
 def _id(source: Source, path: str, slug: str, rules: Rules) -> str:
     if guid := clean_line(_text(source, "guid") or ""):
         return guid
@@ -164,14 +178,19 @@ def _date(source: Source, key: str, text: str, rules: Rules) -> datetime:
 
 def _updated(source: Source, moment: datetime, rules: Rules, warn: Warn) -> datetime:
     """Return when the post last changed. Never before it was published: a bare day means its midnight."""
+    own = _own_updated(source, rules, warn)
+    return moment if own is None else max(moment, own)
+
+
+def _own_updated(source: Source, rules: Rules, warn: Warn) -> datetime | None:
     header = source.header
     for key in _UPDATED_KEYS:
         if header.get(key):
             try:
-                return max(moment, _date(source, key, _text(source, key) or "", rules))
+                return _date(source, key, _text(source, key) or "", rules)
             except PostError as error:
                 warn(error.message, source.line(key))
-    return moment
+    return None
 
 
 def _authors(source: Source, rules: Rules, report: Report) -> tuple[Person, ...]:

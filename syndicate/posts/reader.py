@@ -10,7 +10,17 @@ from syndicate.model import Held, Post, PostsSettings, Problem, Site
 from syndicate.posts import filenames, frontmatter, metadata, permalinks
 from syndicate.posts.folders import find_posts, posts_folders
 
-__all__ = ["Corpus", "find_posts", "problem", "read_all", "read_post", "without_duplicates"]
+__all__ = ["Corpus", "Reading", "find_posts", "parse_post", "read_all", "read_post", "without_duplicates"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A post, and what a memory of earlier builds has to know of its source."""
+
+    post: Post
+    body: str  #: The source text, before anything is made of it.
+    own_id: bool  #: The front matter says the id: ``guid``.
+    own_updated: bool  #: The front matter says when the post last changed.
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +32,26 @@ class Corpus:
     held: tuple[Held, ...]  #: Posts dated after now, the soonest first.
 
 
-def read_all(settings: PostsSettings, site: Site, *, now: datetime) -> Corpus:
+def read_all(
+    settings: PostsSettings, site: Site, *, now: datetime, recall: Callable[[Reading], Post] = lambda found: found.post
+) -> Corpus:
     """Return the posts that *settings* name, as of *now*. A post that cannot be read is a problem, and the run goes on.
 
-    Raises ConfigError when ``posts.permalink`` has an unknown placeholder.
+    *recall* may give a post the id and the date that are remembered of it. Raises ConfigError when ``posts.permalink``
+    has an unknown placeholder.
     """
     problems: list[Problem] = []
     posts: list[Post] = []
     held: list[Held] = []
     for path in find_posts(settings, report=problems.append):
         try:
-            found = read_post(path, settings, site, now=now, report=problems.append)
+            data = frontmatter.read_bytes(f"{settings.source}/{path}", settings)
+            found = parse_post(path, data, settings, site, now=now, report=problems.append)
         except PostError as error:
-            problems.append(problem(path, error))
+            problems.append(Problem.of_post(path, error))
             continue
-        if isinstance(found, Post):
-            posts.append(found)
+        if isinstance(found, Reading):
+            posts.append(recall(found))
         elif found is not None:
             held.append(found)
     kept, doubles = without_duplicates(posts)
@@ -58,20 +72,31 @@ def read_post(
     *report* hears of what was mended in a post that stays. Raises PostError for a post that cannot be read, and
     ConfigError when ``posts.permalink`` has an unknown placeholder.
     """
+    data = frontmatter.read_bytes(f"{settings.source}/{path}", settings)
+    found = parse_post(path, data, settings, site, now=now, report=report)
+    return found.post if isinstance(found, Reading) else found
+
+
+def parse_post(
+    path: str,
+    data: bytes,
+    settings: PostsSettings,
+    site: Site,
+    *,
+    now: datetime,
+    report: Callable[[Problem], None],
+) -> Reading | Held | None:
+    """Return what *data*, the bytes of the file at *path*, say; like ``read_post`` in all else."""
     rules = _rules(settings, site)
-    source = frontmatter.read_source(f"{settings.source}/{path}", settings)
+    source = frontmatter.split(frontmatter.decode(data, settings.encodings))
     if not metadata.is_published(source):
         return None
     place = filenames.place(path, rules.posts_folders)
     moment = metadata.published(source, place, rules)
     if moment > now and not settings.future:
         return Held(due=moment, path=path)
-    return metadata.to_post(source, place, moment, rules, report)
-
-
-def problem(path: str, error: PostError) -> Problem:
-    """Return what a run reports of the post at *path* that *error* kept out."""
-    return Problem(path=path, line=error.line, message=error.message, hint=error.hint)
+    post = metadata.to_post(source, place, moment, rules, report)
+    return Reading(post, source.body, metadata.has_own_id(source), metadata.has_own_updated(source, rules))
 
 
 def without_duplicates(posts: Iterable[Post]) -> tuple[list[Post], list[Problem]]:

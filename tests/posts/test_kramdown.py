@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syndicate.posts import kramdown
+from syndicate.posts.kramdown.shim import Shim
 from syndicate.posts.markdown import to_html
 
 DATA = Path(__file__).parent.parent / "data" / "kramdown"
@@ -100,7 +100,7 @@ def test_the_normal_form_tells_texts_apart() -> None:
 
 
 def shimmed(text: str) -> str:
-    return kramdown.Shim(text).text
+    return Shim(text).text
 
 
 PLAIN = st.sampled_from(

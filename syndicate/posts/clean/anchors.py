@@ -2,11 +2,10 @@
 
 from urllib.parse import quote, unquote
 
-from lxml import etree
-
 from syndicate.names import clean_text
 from syndicate.posts.clean import urls
 from syndicate.posts.clean.markup import CLEAN_TAGS
+from syndicate.posts.clean.tags import Element
 
 _NOT_IN_IDS = str.maketrans(dict.fromkeys("<>\"'&", " "))
 
@@ -17,27 +16,28 @@ class Anchors:
     def __init__(self, base_url: str, site_url: str, id_prefix: str) -> None:
         self._base_url, self._site_url, self._prefix = base_url, site_url, id_prefix
         self._ids: set[str] = set()
-        self._links: list[tuple[etree._Element, str]] = []
+        self._links: list[tuple[Element, str]] = []
 
-    def settle_url(self, element: etree._Element, name: str) -> None:
+    def settle_url(self, element: Element, name: str) -> None:
         """Make the attribute *name* absolute; one that leads nowhere goes, its text stays."""
-        url = urls.absolute(element.get(name, ""), self._base_url, self._site_url)
+        raw = element.get(name) or ""
+        url = urls.absolute(raw, self._base_url, self._site_url)
         if url is None:
             del element.attrib[name]
-        else:
+        elif url != raw:
             element.set(name, url)
 
-    def settle_link(self, element: etree._Element) -> None:
+    def settle_link(self, element: Element) -> None:
         """Make a link absolute; one to a place in the post waits for `finish`."""
-        href = element.get("href", "").strip()
+        href = (element.get("href") or "").strip()
         if len(href) > 1 and href[0] == "#":
             self._links.append((element, href[1:]))
         else:
             self.settle_url(element, "href")
 
-    def settle_id(self, element: etree._Element, name: str) -> None:
+    def settle_id(self, element: Element, name: str) -> None:
         """Prefix the id, or the ``name`` of an old anchor, which libxml2 writes percent-encoded."""
-        value = self.local(unquote(element.get(name, "")))
+        value = self.local(unquote(element.get(name) or ""))
         if not value:
             del element.attrib[name]
             return

@@ -13,7 +13,7 @@ from lxml import etree
 from syndicate.errors import PostError
 from syndicate.model import Site
 from syndicate.names import clean_text
-from syndicate.posts.clean import urls
+from syndicate.posts.clean import simple, urls
 from syndicate.posts.clean.markup import ATTRIBUTES, CLEAN_TAGS, DROPPED, JUDGED_ATTRIBUTES
 from syndicate.posts.clean.media import PLAYERS
 from syndicate.posts.clean.paragraphs import real_paragraphs
@@ -46,22 +46,30 @@ def clean(html: str, *, base_url: str, site: Site, id_prefix: str) -> Cleaned:
     Relative URLs start from *base_url*. Ids get *id_prefix*, so that two posts can stand in one page. Raises PostError
     when tags are nested deeper than MAX_DEPTH, or more than MAX_REFERENCES characters must be escaped.
     """
-    text = clean_text(html)
+    return clean_checked(clean_text(html), base_url=base_url, site=site, id_prefix=id_prefix)
+
+
+def clean_checked(text: str, *, base_url: str, site: Site, id_prefix: str) -> Cleaned:
+    """Do as `clean` does, for a *text* that is known to hold no control characters."""
+    tidying = Tidying(text, base_url=base_url, site_url=site.url, id_prefix=id_prefix)
+    if (tidy := simple.tidied(text, tidying, site.url)) is not None:
+        safe = _safe(tidy, judged=tidying.judged)
+        return Cleaned(html=safe, paragraphs=simple.paragraphs(tidy), image=tidying.image)
     if "<http" in text:
         # HTML takes this for a tag named "http:". Where Markdown has autolinks, they are links by now.
         text = _AUTOLINK.sub(r"&lt;\1&gt;", text)
     text = _PAGE_END.sub("", text)
     if not text or text.isspace():
         return Cleaned(html="")
-    root, tidying = _tidied(text, base_url, site.url, id_prefix)
-    safe = _safe(root, text, judged=tidying.judged)
+    root, tidying = _tree(text, base_url, site.url, id_prefix)
+    safe = _written(root, text, judged=tidying.judged)
     if tidying.odd and safe:  # libxml2 and nh3 mend such nesting differently: the second time they agree
-        root, again = _tidied(safe, base_url, site.url, id_prefix)
-        safe = _safe(root, safe, judged=again.judged)
+        root, again = _tree(safe, base_url, site.url, id_prefix)
+        safe = _written(root, safe, judged=again.judged)
     return Cleaned(html=safe, paragraphs=real_paragraphs(root), image=tidying.image)
 
 
-def _tidied(text: str, base_url: str, site_url: str, id_prefix: str) -> tuple[etree._Element, Tidying]:
+def _tree(text: str, base_url: str, site_url: str, id_prefix: str) -> tuple[etree._Element, Tidying]:
     root = etree.HTML(f"<html><body>{text}", _PARSER)
     if text.count("<") > MAX_DEPTH and _depth(root) > MAX_DEPTH:
         raise PostError(f"tags are nested deeper than {MAX_DEPTH}", hint="Close the tags that are left open.")
@@ -79,16 +87,21 @@ def _depth(root: etree._Element) -> int:
     return deepest - 2  # html, body
 
 
-def _safe(root: etree._Element, text: str, *, judged: bool) -> str:
+def _written(root: etree._Element, text: str, *, judged: bool) -> str:
+    """Return the tree below *root*, which was made of *text*, as safe HTML."""
     serialised = etree.tostring(root, encoding="unicode", method="html")
     if serialised.count("&") > MAX_REFERENCES:
         raise PostError(f"more than {MAX_REFERENCES:,} characters that HTML must escape", hint="Is this a binary file?")
-    html = (_JUDGING if judged else _CLEANER).clean(serialised)
+    html = _safe(serialised, judged=judged)
     if "&#" in text:
-        html = clean_text(html)  # &#8; is a control character only now
+        html = clean_text(html).strip()  # &#8; is a control character only now
     if "<pre" in html:
         html = _PRE_START.sub(r"\1", html)  # a parser drops one line end here: cleaning again would change it
-    return html.strip()
+    return html
+
+
+def _safe(html: str, *, judged: bool) -> str:
+    return (_JUDGING if judged else _CLEANER).clean(html).strip()
 
 
 def _local_only(url: str) -> str | None:

@@ -1,12 +1,11 @@
 """The plain text of a cleaned tree's first real paragraphs: what a summary is made of."""
 
 import re
-from collections.abc import Iterator
 
 from lxml import etree
 
-from syndicate.names import clean_text
 from syndicate.posts.clean.markup import INLINE_TAGS, UNWRAP, words
+from syndicate.posts.oneline import plain
 
 ENOUGH = 300  #: Characters after which no summary needs more.
 
@@ -22,24 +21,7 @@ _SOURCE = re.compile(
     re.IGNORECASE,
 )
 _MAX_SOURCE = 60  #: A longer line that begins like a source line is a sentence.
-_WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
-_IS_WIDE = re.compile(_WIDE)
-_JOIN = re.compile(rf"(?<={_WIDE})[^\S\u3000]*\n\s*(?={_WIDE})")
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _WORD = re.compile(r"\w")
-
-
-def plain(text: str) -> str:
-    """Return *text* as one line; a line end between two wide characters is no space."""
-    text = _INVISIBLE.sub("", clean_text(text))
-    if "\n" in text:
-        text = _JOIN.sub("", text.strip())
-    return " ".join(text.split())
-
-
-def is_wide(character: str) -> bool:
-    """Whether *character* belongs to a script that is written without spaces: Han, kana, full-width forms."""
-    return _IS_WIDE.match(character) is not None
 
 
 def real_paragraphs(root: etree._Element) -> tuple[str, ...]:
@@ -48,78 +30,101 @@ def real_paragraphs(root: etree._Element) -> tuple[str, ...]:
     Left out are paragraphs of images or links alone, lines that name a source, and headings. Where a post has nothing
     but lists, tables or headings, their texts stand in.
     """
-    prose: list[str] = []
-    rest: list[str] = []
-    length = 0
-    for text, apart in _blocks(root):
-        if len(text) <= _MAX_SOURCE and _SOURCE.match(text):
-            continue
-        if apart:
-            rest.append(text)
-            continue
-        prose.append(text)
-        length += len(text)
-        if length >= ENOUGH:
-            break
-    return tuple(prose or rest)
-
-
-def _blocks(root: etree._Element) -> Iterator[tuple[str, bool]]:
-    """Yield each block of text that says something outside links, and whether it stands apart from the prose."""
-    block = _Block()
-    apart = 0
+    reading = Paragraphs()
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        tag = element.tag
-        starts = event == "start"
-        if tag not in INLINE and (tag != "br" or (starts and block.ends_line())):
-            if text := block.take():
-                yield text, apart > 0
-            apart += (1 if starts else -1) if tag in _APART else 0
-        if tag == "a":
-            block.links += 1 if starts else -1
-        if not starts:
-            block.add(element.tail)
-        elif tag in _UNREAD or (tag == "sup" and _is_note(element)):
-            walk.skip_subtree()
-        elif tag == "br":
-            block.add("\n")
+        if event == "end":
+            reading.end(element.tag, element.tail)
+        elif _is_read(element):
+            reading.start(element.tag, element.text)
         else:
-            block.add(element.text)
+            reading.start(element.tag, None)
+            walk.skip_subtree()
+        if reading.enough:
+            break
+    return reading.found
 
 
-class _Block:
-    """The text between two block boundaries, as it is read."""
-
-    __slots__ = ("links", "parts", "says")
+class Paragraphs:
+    """The paragraphs that were found, and the text since the last block boundary."""
 
     def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.links = 0  #: How many links are open.
-        self.says = False  #: Whether there is a word outside links.
+        self._prose: list[str] = []
+        self._rest: list[str] = []  # texts that stand apart from the prose
+        self._length = 0  # of the prose
+        self._parts: list[str] = []
+        self._links = 0  # how many links are open
+        self._says = False  # whether there is a word outside links
+        self._apart = 0  # how many elements are open that stand apart
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """What was found."""
+        return tuple(self._prose or self._rest)
+
+    @property
+    def enough(self) -> bool:
+        """Whether nothing more will be taken."""
+        return self._length >= ENOUGH
+
+    def block(self, text: str) -> None:
+        """Read a paragraph that is nothing but *text*."""
+        self._end_block()
+        self.add(text)
+        self._end_block()
+
+    def start(self, tag: str, text: str | None) -> None:
+        """Read a start tag and the *text* behind it."""
+        if tag not in INLINE and (tag != "br" or self._ends_line()):
+            self._end_block()
+            self._apart += tag in _APART
+        elif tag == "a":
+            self._links += 1
+        self.add("\n" if tag == "br" else text)
+
+    def end(self, tag: str, tail: str | None) -> None:
+        """Read an end tag and the text behind it."""
+        if tag == "a":
+            self._links -= 1
+        elif tag not in INLINE and tag != "br":
+            self._end_block()
+            self._apart -= tag in _APART
+        self.add(tail)
 
     def add(self, text: str | None) -> None:
+        """Read a piece of text."""
         if text:
-            self.parts.append(text)
-            self.says = self.says or (self.links == 0 and _WORD.search(text) is not None)
+            self._parts.append(text)
+            if not self._says and self._links == 0:
+                self._says = _WORD.search(text) is not None
 
-    def ends_line(self) -> bool:
+    def _ends_line(self) -> bool:
         """Whether a line break was the last thing but white space: the second of ``<br><br>`` ends a paragraph."""
-        for part in reversed(self.parts):
+        for part in reversed(self._parts):
             if part == "\n":
                 return True
             if not part.isspace():
                 return False
         return False
 
-    def take(self) -> str:
-        """Return the block's text, "" when it says nothing, and begin the next one."""
-        text = plain("".join(self.parts)) if self.says else ""
-        self.parts.clear()
-        self.says = False
-        return text
+    def _end_block(self) -> None:
+        """Take the text since the last boundary, if it says something and does not just name a source."""
+        if self._says and not self.enough:
+            text = plain("".join(self._parts))
+            if len(text) <= _MAX_SOURCE and _SOURCE.match(text):
+                pass
+            elif self._apart:
+                self._rest.append(text)
+            else:
+                self._prose.append(text)
+                self._length += len(text)
+        self._parts.clear()
+        self._says = False
 
 
-def _is_note(element: etree._Element) -> bool:
-    """Whether *element* is a reference to a footnote: a number that links inside the page."""
-    return len(element) == 1 and not element.text and (element[0].get("href") or "").startswith("#")
+def _is_read(element: etree._Element) -> bool:
+    """Whether what *element* holds is text: no reading aid, no number that links to a footnote."""
+    if element.tag != "sup":
+        return element.tag not in _UNREAD
+    note = len(element) == 1 and not element.text and (element[0].get("href") or "").startswith("#")
+    return not note

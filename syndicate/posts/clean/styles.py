@@ -46,6 +46,8 @@ def read_style(text: str) -> Style:
 
 def pixels(text: str) -> float | None:
     """Return a length in pixels, with or without the unit; None for any other text."""
+    if text.isdecimal() and text.isascii():
+        return float(text)
     found = _LENGTH.match(text.strip().lower())
     return float(found[1]) if found and found[2] in {None, "px"} else None
 

@@ -1,7 +1,7 @@
 """One pass over a post's tree: what is hidden goes, addresses become absolute, images and players fit elsewhere."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from lxml import etree
 
@@ -22,11 +22,13 @@ from syndicate.posts.clean.markup import (
     words,
 )
 from syndicate.posts.clean.styles import Style, pixels, read_style
+from syndicate.posts.clean.tags import Element, Tag
 
 # Elements are only marked; libxml2 and nh3 take them out without a Python string for each text.
 _DROP = "syndicate-drop"
-_NO_STYLE = Style()
-_PLAIN_TAGS = CLEAN_TAGS - BLOCK_TAGS - {"img"}  # nothing to do for one without attributes
+_NO_STYLE, _HIDDEN = Style(), Style(hides=True)
+_QUIET = CLEAN_TAGS - BLOCK_TAGS - UNCLOSED - {"img"}  # only their attributes matter, and whether they are hidden
+TELLING = words("style hidden id href name cite headers width")  #: No other attribute of those changes anything.
 _HOLDERS = words("body div blockquote li dd td th figure details ul ol dl")
 _TABLE_PARTS = words("caption col colgroup tbody td tfoot th thead tr")
 _TABLES = words("table colgroup tbody tfoot thead tr")
@@ -58,26 +60,59 @@ class Tidying:
         todo = iter(list(root.iter()))
         for element in todo:
             tag, names = element.tag, element.keys()
-            if names or not (tag in _PLAIN_TAGS or (tag == "p" and _has_room(element))):
-                self._settle(element, tag, names, todo)
-        self._anchors.finish()
+            quiet = tag in _QUIET or (tag == "p" and _has_room(element))
+            if quiet and TELLING.isdisjoint(names):
+                continue  # 26 of the 33 elements of a news item
+            style = _style(element, names)
+            if style.hides:
+                self._hide(element, tag, todo)
+            elif quiet:
+                self._settle_attributes(element, names, style)
+            else:
+                self._settle(element, tag, names, style, todo)
+        self.finish()
         if self._drops:
             etree.strip_elements(root, _DROP, with_tail=False)
 
-    def _settle(
-        self, element: etree._Element, tag: str, names: Sequence[str | bytes], todo: Iterator[etree._Element]
-    ) -> None:
-        style = read_style(element.get("style", "")) if "style" in names else _NO_STYLE
-        hidden = style.hides or "hidden" in names
+    def shows(self, tag: Tag) -> bool:
+        """Settle a tag that stands where it may and is no more than its attributes; False: it goes."""
+        names = tag.attrib
+        style = _style(tag, names)
+        if style.hides:
+            return False
+        if tag.tag == "img":
+            return self._shows_image(tag, names, style)
+        self._settle_attributes(tag, names, style)
+        return True
+
+    def finish(self) -> None:
+        """Settle what had to wait for the end of the post."""
+        self._anchors.finish()
+
+    def _hide(self, element: etree._Element, tag: str, todo: Iterator[etree._Element]) -> None:
         if tag in UNCLOSED:
-            self._empty_unclosed(element, style, hidden=hidden)
-        elif hidden or tag in DROPPED:
-            if hidden or not _as_check_mark(element, tag):
+            element.tag = UNWRAP  # what libxml2 took for its content is not hidden
+        else:
+            self._drop(element, todo)
+
+    def _settle(
+        self,
+        element: etree._Element,
+        tag: str,
+        names: Collection[str | bytes],
+        style: Style,
+        todo: Iterator[etree._Element],
+    ) -> None:
+        if tag in UNCLOSED:
+            self._empty_unclosed(element, style)
+        elif tag in DROPPED:
+            if not _as_check_mark(element, tag):
                 self._drop(element, todo)
         elif tag in media.PLAYERS:
             self._replace_player(element, style, todo)
         elif tag == "img":
-            self._settle_image(element, style)
+            if not self._shows_image(element, names, style):
+                self._drop(element, todo)
         elif tag == "noscript":
             self._unwrap_or_drop(element, todo)
         else:
@@ -100,11 +135,9 @@ class Tidying:
         else:
             self._drop(element, todo)
 
-    def _empty_unclosed(self, element: etree._Element, style: Style, *, hidden: bool) -> None:
+    def _empty_unclosed(self, element: etree._Element, style: Style) -> None:
         """Let out what libxml2 took for the content of a tag that has none; an ``embed`` leaves a link."""
         tag, element.tag = element.tag, UNWRAP
-        if hidden:
-            return
         if tag == "wbr":
             element.tag = tag  # a browser reads its end tag as nothing
         elif tag == "embed" and (source := media.player_source(element, style, self._base_url, self._site_url)):
@@ -120,18 +153,17 @@ class Tidying:
             parent = parent.getparent()
         return parent is not None and parent.tag not in _NO_BLOCK_IN
 
-    def _settle_image(self, element: etree._Element, style: Style) -> None:
-        found = media.settle_image(element, style, self._base_url, self._site_url)
+    def _shows_image(self, image: Element, names: Collection[str | bytes], style: Style) -> bool:
+        found = media.settle_image(image, names, style, self._base_url, self._site_url)
         if found is None:
-            element.tag = _DROP
-            self._drops = True
-            return
+            return False
         source, stands_for_post = found
-        self._settle_attributes(element, element.keys(), style)
+        self._settle_attributes(image, names, style)
         if stands_for_post and self.image is None:
             self.image = source
-        if element.get("srcset"):
+        if image.get("srcset"):
             self.judged = True
+        return True
 
     def _unwrap_or_drop(self, element: etree._Element, todo: Iterator[etree._Element]) -> None:
         """Keep a ``noscript`` for the image that a script would have loaded, once; the rest asks for JavaScript."""
@@ -190,7 +222,7 @@ class Tidying:
                 above.tag = "div"
             above = above.getparent()
 
-    def _settle_attributes(self, element: etree._Element, names: Sequence[str | bytes], style: Style) -> None:
+    def _settle_attributes(self, element: Element, names: Collection[str | bytes], style: Style) -> None:
         tag = element.tag
         if style.kept and tag in CLEAN_TAGS:
             element.set("style", style.kept)
@@ -204,12 +236,19 @@ class Tidying:
         if "cite" in names and tag in _CITING:
             self._anchors.settle_url(element, "cite")
         if "headers" in names:
-            headers = clean_text(element.get("headers", "")).split()
+            headers = clean_text(element.get("headers") or "").split()
             element.set("headers", " ".join(map(self._anchors.local, headers)))
-        if "width" in names and tag in _SIZED and not element.get("width", "").endswith("%"):
-            width = pixels(element.get("width", ""))
+        if "width" in names and tag in _SIZED and not (written := element.get("width") or "").endswith("%"):
+            width = pixels(written)
             if width is None or width > media.MAX_WIDTH:
                 del element.attrib["width"]
+
+
+def _style(element: Element, names: Collection[str | bytes]) -> Style:
+    """What the attributes of *element* say about its look."""
+    if "hidden" in names:
+        return _HIDDEN
+    return read_style(element.get("style") or "") if "style" in names else _NO_STYLE
 
 
 def _has_room(block: etree._Element) -> bool:

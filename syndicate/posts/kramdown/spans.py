@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import ClassVar, Final
 
 from syndicate.posts.kramdown import attributes as attribute_lists
+from syndicate.posts.kramdown.difference import LINK_WITH_SPACE
 from syndicate.posts.kramdown.elements import ELEMENTS
 from syndicate.posts.kramdown.marks import GUARD, Kind, Marks
 
@@ -29,7 +30,6 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE,
 )
-LINK_WITH_SPACE: Final = re.compile(r"\]\([^()<>\n]*?(?:[^\s()<>][ \t]+[^\s\"')]|\([^()\n]*[ \t])")
 _CLOSING_TAG = re.compile(r"</([A-Za-z][\w-]*)")
 _LINE_START = re.compile(r"(?:[\s>]|[-+*:]\s|\d{1,9}[.)]\s)*+")
 _BACKTICKS = re.compile(r"`+")
