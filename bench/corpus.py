@@ -1,6 +1,10 @@
 """Make a corpus of posts as a syndicating news site has them: the same arguments give the same bytes.
 
     python bench/corpus.py --out /tmp/site --posts 10000 --categories 500
+    python bench/corpus.py --out /tmp/site --posts 10000 --categories 500 --new 20 --edit 5 --round 1
+
+The second command is the news of a day: 20 posts after the newest, and corrections of five that exist, in place. Each
+round brings others. Nothing is remembered between commands: repeat the arguments of the first one.
 
 Each post has front matter (quoted title, date with zone, one category, one tag), a hidden first paragraph, HTML
 comments, often a linked image whose address holds a bare ``&``, paragraphs of Chinese text, a source line, and footer
@@ -12,8 +16,13 @@ import argparse
 import itertools
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from functools import cached_property
 from pathlib import Path
+from typing import Literal, get_args
+
+Layout = Literal["flat", "per-month"]
 
 HAN = (
     "市场公司数据增长平台投资银行基金证券科技能源汽车消费政策改革经济金融贸易价格成本利润营收季度同比环比上涨下跌指数行情分析"
@@ -54,14 +63,16 @@ class World:
         self.tags = [_han(rng, 2, 6) for _ in range(tags)]
         self.weights = list(itertools.accumulate(1 / rank for rank in range(1, categories + 1)))
 
-    def post(self, number: int) -> tuple[str, bytes]:
-        """Return the file name and the bytes of post *number*."""
+    def post(self, number: int, *, correction: int = 0) -> tuple[str, bytes]:
+        """Return the file name and the bytes of post *number*, as round *correction* corrected it (0: as it was)."""
         rng = random.Random(f"post {self.seed} {number}")
         when = START + timedelta(seconds=number * GAP_S + rng.randrange(GAP_S))
         kind = rng.randrange(9) if rng.random() < ODD else -1
         category = rng.choices(self.categories, cum_weights=self.weights)[0]
         text = "\n".join(["---", *self._front_matter(rng, when, category, kind), "---", ""])
         text += self._markdown(rng) if kind == 0 else self._html(rng, number)
+        if correction:
+            text += f"\n<p>（更正{correction}：{self._remark(number, correction)}）</p>\n"
         text += f"\n<http://news.example.com/share.html?code={number:08d}>\n\n"
         text += f"[返回{category}](//news.example.org/category/{category}.html)｜[返回首页](//news.example.org/)"
         data = text.encode()
@@ -81,6 +92,9 @@ class World:
             yield f"tags:\n  - {tag}\n  - {rng.choice(self.tags)}"
         elif kind != 7:
             yield f"tags: {tag}"
+
+    def _remark(self, number: int, correction: int) -> str:
+        return random.Random(f"correction {self.seed} {number} {correction}").choice(self.sentences)
 
     def _html(self, rng: random.Random, number: int) -> str:
         image = ""
@@ -123,14 +137,75 @@ class World:
         return found
 
 
+@dataclass(frozen=True)
+class Batch:
+    """The files that a round wrote."""
+
+    added: tuple[Path, ...]
+    corrected: tuple[Path, ...]
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """All of them."""
+        return self.added + self.corrected
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Posts below ``folder/_posts``: how many at first, of how many categories; rounds of news come on top."""
+
+    folder: Path
+    posts: int
+    categories: int
+    seed: int = 1
+    layout: Layout = "flat"
+
+    @cached_property
+    def world(self) -> World:
+        """What the posts draw from."""
+        return World(self.seed, self.categories)
+
+    def make(self) -> None:
+        """Write the first posts into a folder that has none."""
+        (self.folder / "_posts").mkdir(parents=True)
+        for number in range(self.posts):
+            self._write(number)
+
+    def add_round(self, round_: int, *, new: int, edited: int) -> Batch:
+        """Write *new* posts after the newest and correct *edited* others; the rounds before had as many (from 1 on)."""
+        have = self.posts + (round_ - 1) * new
+        numbers = corrected_numbers(f"round {self.seed} {round_}", have, edited)
+        return Batch(
+            added=tuple(self._write(have + one) for one in range(new)),
+            corrected=tuple(self._write(number, correction=round_) for number in numbers),
+        )
+
+    def _write(self, number: int, *, correction: int = 0) -> Path:
+        name, data = self.world.post(number, correction=correction)
+        folder = self.folder / "_posts"
+        if self.layout == "per-month":
+            folder /= name[: len("2020-01")]
+            folder.mkdir(exist_ok=True)
+        path = folder / name
+        path.write_bytes(data)
+        return path
+
+
+def corrected_numbers(seed: str, have: int, wanted: int) -> list[int]:
+    """Return the *wanted* posts out of *have* that are corrected: of all ages, the fewer the older, as in life."""
+    rng = random.Random(seed)
+    ages: set[int] = set()
+    for one in range(min(wanted, have)):
+        age = int(have ** ((one + rng.random()) / wanted)) - 1
+        while age in ages:
+            age = (age + 1) % have
+        ages.add(age)
+    return sorted(have - 1 - age for age in ages)
+
+
 def make(folder: Path, *, posts: int, categories: int, seed: int = 1) -> None:
     """Write *posts* posts below ``folder/_posts``."""
-    world = World(seed, categories)
-    root = folder / "_posts"
-    root.mkdir(parents=True)
-    for number in range(posts):
-        name, data = world.post(number)
-        (root / name).write_bytes(data)
+    Corpus(folder, posts, categories, seed).make()
 
 
 def _han(rng: random.Random, least: int, most: int) -> str:
@@ -148,8 +223,17 @@ def _main() -> None:
     parser.add_argument("--posts", type=int, default=1000)
     parser.add_argument("--categories", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--layout", choices=get_args(Layout), default="flat", help="one folder, or one for each month")
+    parser.add_argument("--new", type=int, default=0, metavar="K", help="add K posts to the corpus that is there")
+    parser.add_argument("--edit", type=int, default=0, metavar="M", help="correct M of the posts that are there")
+    parser.add_argument("--round", type=int, default=1, metavar="R", help="which round of --new and --edit: 1, 2, …")
     chosen = parser.parse_args()
-    make(chosen.out, posts=chosen.posts, categories=chosen.categories, seed=chosen.seed)
+    corpus = Corpus(chosen.out, chosen.posts, chosen.categories, chosen.seed, chosen.layout)
+    if chosen.new or chosen.edit:
+        for path in corpus.add_round(chosen.round, new=chosen.new, edited=chosen.edit).paths:
+            print(path)
+    else:
+        corpus.make()
 
 
 if __name__ == "__main__":
