@@ -96,15 +96,23 @@ def digest_posts(newest_first: Iterable[Post], *, window: Window | None, limit: 
 
 
 def expand(pattern: Subscription, oldest: Mapping[str, datetime]) -> tuple[list[Subscription], list[Problem]]:
-    """Return one subscription for each category or tag of *oldest*, by name, and the collisions of their names.
+    """Return one subscription for each category or tag of *oldest*, by name, and the collisions of their names."""
+    names, problems = file_names(pattern, oldest)
+    made = [fill(pattern, value, *names[value]) for value in names]
+    return sorted(made, key=lambda one: one.name), problems
+
+
+def file_names(
+    pattern: Subscription, oldest: Mapping[str, datetime]
+) -> tuple[dict[str, tuple[str, str]], list[Problem]]:
+    """Return what ``{slug}`` and ``{value}`` in names become for each category or tag of *oldest*, and collisions.
 
     Where two values have one slug, the value with the oldest post keeps it; the others get ``-`` and a short hash.
     """
     by_age = sorted(oldest, key=lambda value: (oldest[value], value))
     slugs, problems = _unique({value: slug(value) for value in by_age}, pattern, "{slug}")
     segments, more = _unique({value: segment(value) for value in by_age}, pattern, "{value}")
-    made = [_filled(pattern, value, slugs[value], segments[value]) for value in by_age]
-    return sorted(made, key=lambda one: one.name), [*problems, *more]
+    return {value: (slugs[value], segments[value]) for value in by_age}, [*problems, *more]
 
 
 def _unique(names: Mapping[str, str], pattern: Subscription, placeholder: str) -> tuple[dict[str, str], list[Problem]]:
@@ -120,20 +128,22 @@ def _unique(names: Mapping[str, str], pattern: Subscription, placeholder: str) -
     return unique, problems
 
 
-def _filled(pattern: Subscription, value: str, slug_: str, segment_: str) -> Subscription:
-    def fill(text: str, shown: str) -> str:
+def fill(pattern: Subscription, value: str, slug_: str, segment_: str) -> Subscription:
+    """Return the subscription that *pattern* is for *value*, whose names ``file_names`` gave."""
+
+    def filled(text: str, shown: str) -> str:
         return text.replace("{slug}", slug_).replace("{value}", shown)
 
     values = frozenset({value})
     own = Rule(categories=values) if pattern.each is Each.CATEGORY else Rule(tags=values)
     feed = pattern.feed and replace(
-        pattern.feed, files={form: fill(name, segment_) for form, name in pattern.feed.files.items()}
+        pattern.feed, files={form: filled(name, segment_) for form, name in pattern.feed.files.items()}
     )
     return replace(
         pattern,
-        name=fill(pattern.name, segment_),
-        title=fill(pattern.title, value),
-        description=fill(pattern.description, value),
+        name=filled(pattern.name, segment_),
+        title=filled(pattern.title, value),
+        description=filled(pattern.description, value),
         rule=own if pattern.rule == Rule() else replace(own, any_of=(pattern.rule,)),
         feed=feed,
         each=None,

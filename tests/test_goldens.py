@@ -17,13 +17,13 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_committed_feeds_are_what_the_build_makes(tmp_path: Path) -> None:
-    sample().build(output=tmp_path)
-    assert files(tmp_path) == files(FEEDS), "run `make feeds` and read the difference"
+    sample(tmp_path).build()
+    assert files(tmp_path / "feeds") == files(FEEDS), "run `make feeds` and read the difference"
 
 
 def test_built_twice_nothing_is_written(tmp_path: Path) -> None:
-    sample().build(output=tmp_path)
-    again = sample().build(output=tmp_path)
+    sample(tmp_path).build()
+    again = sample(tmp_path).build()
     assert (again.files, again.removed) == ([], [])
 
 
@@ -35,7 +35,7 @@ def test_the_committed_digests_are_what_preview_makes() -> None:
 
 
 def test_the_broken_post_is_named_with_its_line(tmp_path: Path) -> None:
-    result = sample().build(output=tmp_path)
+    result = sample(tmp_path).build()
     errors = [(one.path, one.line) for one in result.problems if one.level == "error"]
     assert errors == [("_posts/2022-05-20-copper-slips.md", 3)]
     assert [one.path for one in result.held] == ["_posts/2099-01-01-the-last-coupon.md"]

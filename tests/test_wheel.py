@@ -53,6 +53,6 @@ def test_in_an_empty_environment(built: Path, tmp_path: Path, kind: str) -> None
         command = [str(tmp_path / "venv/bin/syndicate"), *arguments]
         return subprocess.run(command, cwd=site, check=True, capture_output=True, text=True).stdout
 
-    assert "Read 1 posts." in syndicate("build")
+    assert "1 post." in syndicate("build")
     assert "<em>text</em>" in (site / "feeds/feed.atom").read_text().replace("&lt;", "<").replace("&gt;", ">")
     assert "Some text." in syndicate("preview", "feed", "--text")

@@ -1,21 +1,25 @@
 """The application: one configuration, and what can be done with it."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from syndicate import config as configuration
-from syndicate.app.build import BuildResult, Progress, build
-from syndicate.app.choice import chosen
-from syndicate.app.corpus import Library
-from syndicate.app.listing import Listing
-from syndicate.errors import ConfigError
+from syndicate.app.results import SCANNED, BuildRequest, Since
+from syndicate.errors import ConfigError, SyndicateError
 from syndicate.model import Config
-from syndicate.render.snippet import render_snippet
 
 if TYPE_CHECKING:
+    from syndicate.app.changes import Source
+    from syndicate.app.listing import Listing
     from syndicate.app.preview import Preview, PreviewRequest
+    from syndicate.app.results import BuildResult, Progress
+
+MANY = 1000  #: More changes than this at once are looked for by a scan.
 
 Clock = Callable[[], datetime]
 
@@ -23,9 +27,8 @@ Clock = Callable[[], datetime]
 class App:
     """What the commands ask for; *clock* says what time it is."""
 
-    def __init__(self, config: Config, *, clock: Clock) -> None:
-        self.config = config
-        self._clock = clock
+    def __init__(self, path: Path, *, environ: Mapping[str, str], clock: Clock) -> None:
+        self._path, self._environ, self._clock = path, environ, clock
 
     @classmethod
     def open(cls, path: Path | None, *, environ: Mapping[str, str], clock: Clock) -> "App":
@@ -36,28 +39,92 @@ class App:
                 "there is no config.yaml here, and no _config.yml of Jekyll",
                 hint="Run `syndicate init` in the folder of your site, or name a file with --config.",
             )
-        if found.name == "_config.yml":
-            return cls(configuration.from_jekyll(found), clock=clock)
-        return cls(configuration.load(found, environ=environ), clock=clock)
+        return cls(found, environ=environ, clock=clock)
 
-    def build(self, *, output: Path | None = None, progress: Progress | None = None) -> BuildResult:
-        """Write the feeds of every subscription."""
-        return build(self.config, now=self._clock(), output=output, progress=progress)
+    @cached_property
+    def config(self) -> Config:
+        """The whole configuration. Raises ConfigError."""
+        if self._path.name == "_config.yml":
+            return configuration.from_jekyll(self._path)
+        return configuration.load(self._path, environ=self._environ)
 
-    def posts(self, *, match: str | None = None, content: bool = False) -> Listing:
+    def build(
+        self,
+        *,
+        output: Path | None = None,
+        since: Since = SCANNED,
+        full: bool = False,
+        accept_corrections: bool = False,
+        progress: "Progress | None" = None,
+        waiting: Callable[[], None] = lambda: None,
+    ) -> "BuildResult":
+        """Write the feeds of every subscription; *waiting* is called where another build is to be waited for."""
+        # Nothing here may load what only changed posts need: most builds find that nothing changed.
+        from syndicate.app.build import build  # noqa: PLC0415
+        from syndicate.app.locking import alone  # noqa: PLC0415
+
+        config = configuration.for_build(self._path, environ=self._environ)
+        with alone(config.state, waiting=waiting):
+            request = BuildRequest(
+                now=self._clock(),
+                source=_source(since, config),
+                output=output,
+                full=full,
+                accept_corrections=accept_corrections,
+                progress=progress or (lambda _done, _total: None),
+            )
+            return build(config, request)
+
+    def watch(self, *, output: Path | None = None, settle: timedelta) -> "Iterator[BuildResult | SyndicateError]":
+        """Build again each time that files changed and nothing was written for *settle*; never returns by itself.
+
+        A build that fails is yielded as its error, and the next change is waited for: it may be what mends it.
+        """
+        from syndicate.app.watching import watch  # noqa: PLC0415 (an extra: most builds do not watch)
+
+        config = configuration.for_build(self._path, environ=self._environ)
+        posts, folder = config.posts.source, output or config.output.folder
+        own = [one for one in (config.templates, self._path.parent) if one and not one.is_relative_to(posts)]
+        for paths in watch([posts, *own], settle=settle, ignored=[folder, config.state]):
+            listed = b"\0".join(os.fsencode(path) for path in sorted(paths))
+            # Else it may be the config or a template; and the kernel drops events where there are very many.
+            is_listed = len(paths) < MANY and all(path.is_relative_to(posts) for path in paths)
+            try:
+                yield self.build(output=output, since=Since(changed=listed) if is_listed else SCANNED)
+            except SyndicateError as error:
+                yield error
+
+    def posts(self, *, match: str | None = None, content: bool = False) -> "Listing":
         """Return what the reader made of the posts, newest first."""
+        from syndicate.app.listing import Listing  # noqa: PLC0415 (a build that finds nothing to do reads no post)
+
         rule = configuration.parse_match(match) if match else None
         return Listing(self.config, rule, now=self._clock(), content=content)
 
     def preview(self, request: "PreviewRequest") -> "Preview":
         """Return the digest that *request* asks for. Nothing is sent or recorded."""
-        from syndicate.app.preview import preview  # noqa: PLC0415 (a build needs no digests: a tenth of its imports)
+        from syndicate.app.preview import preview  # noqa: PLC0415 (a build needs no digests)
 
         return preview(self.config, request, now=self._clock())
 
     def snippet(self, names: Iterable[str] = ()) -> str:
         """Return the autodiscovery lines of the feeds *names*; of all that the config names one by one, if empty."""
+        from syndicate.app.choice import chosen  # noqa: PLC0415 (likewise)
+        from syndicate.app.corpus import Library  # noqa: PLC0415 (likewise)
+        from syndicate.render.snippet import render_snippet  # noqa: PLC0415 (likewise)
+
         subscriptions, _ = Library(self.config, now=self._clock()).subscriptions()
         own = [one for one in self.config.subscriptions if not one.each]
         wanted = [chosen(subscriptions, name) for name in names] or own
         return render_snippet(wanted, base_url=self.config.output.url)
+
+
+def _source(since: Since, config: Config) -> "Source":
+    from syndicate.app.changes import Git, Listed, Scan  # noqa: PLC0415 (likewise)
+
+    scan = Scan(time.time_ns())
+    if since.changed is not None:
+        from syndicate.app.given import given  # noqa: PLC0415 (likewise)
+
+        return Listed(given(since.changed, config.posts, folder=Path.cwd()), scan)
+    return scan if since.revision is None else Git(since.revision, scan)

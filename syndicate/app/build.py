@@ -1,132 +1,141 @@
-"""Build: the feeds of every subscription, from the posts as they are now."""
+"""Build: the feeds of every subscription, made anew where something changed since the last build."""
 
+import json
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from syndicate.app import warnings
-from syndicate.app.corpus import Library
-from syndicate.app.output import ForeignFileError, OutputFolder
-from syndicate.app.press import Press
-from syndicate.model import Config, Held, Level, Problem, Subscription
-from syndicate.render import directory, feeds
-from syndicate.selection import feed_posts
+from syndicate.app.changes import REVISION, UNSCANNED, Changes
+from syndicate.app.due import Due, find_due, remember
+from syndicate.app.keys import Keys, keys
+from syndicate.app.output import OutputFolder
+from syndicate.app.remembering import HISTORY
+from syndicate.app.reporting import completed
+from syndicate.app.results import BuildRequest, BuildResult
+from syndicate.history import History
+from syndicate.index import DamagedIndexError, Index, trusted
+from syndicate.model import Config, Liquid, Problem
 
-Progress = Callable[[int, int], None]
+if TYPE_CHECKING:
+    from syndicate.app.roster import Roster
+    from syndicate.app.updating import Difference
 
-
-@dataclass(slots=True, kw_only=True)
-class BuildResult:
-    """What a build did; ``files`` are the names written, below ``folder``."""
-
-    posts: int
-    folder: Path
-    skipped: int = 0
-    unchanged: int = 0
-    files: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    held: tuple[Held, ...] = ()
-
-    @property
-    def failed(self) -> bool:
-        """Whether a post was left out, or a file could not be written."""
-        return any(one.level is Level.ERROR for one in self.problems)
-
-    def as_json(self) -> dict[str, object]:
-        """Return the shape that ``build --json`` prints."""
-        counts = {"written": len(self.files), "unchanged": self.unchanged, "removed": len(self.removed)}
-        fields = ("level", "path", "line", "message", "hint")
-        return {
-            "posts": self.posts,
-            "skipped": self.skipped,
-            "feeds": counts | {"files": self.files},
-            "problems": [{name: getattr(one, name) for name in fields} for one in self.problems],
-        }
+INDEX = "index.db"
 
 
-def build(
-    config: Config, *, now: datetime, output: Path | None = None, progress: Progress | None = None
-) -> BuildResult:
-    """Write the feeds of every subscription as they are at *now*, and the directory of all of them."""
-    library = Library(config, now=now)
-    subscriptions, collisions = library.subscriptions()
-    folder = output or config.output.folder
-    result = BuildResult(posts=len(library.posts), folder=folder, held=library.held)
-    writer = _Writer(config, library, OutputFolder(folder, is_ours=feeds.is_ours), result)
-    writer.write_feeds(subscriptions, now, progress or (lambda _done, _total: None))
-    result.skipped = sum(one.level is Level.ERROR for one in library.problems)
-    result.problems = sorted([*library.problems, *collisions, *result.problems])
-    return result
+def build(config: Config, request: BuildRequest) -> BuildResult:
+    """Bring the feeds up to what the posts are at ``request.now``. Nothing else may build there meanwhile."""
+    path = config.state / INDEX
+    if request.full:
+        Index.discard(path)
+    try:
+        with trusted():
+            return _build(config, request, path)
+    except DamagedIndexError as error:
+        Index.discard(path)
+        with trusted():
+            result = _build(config, request, path)
+        message = f"the index was damaged ({error}) and was made anew"
+        problem = Problem.at(path.name, message, hint="Nothing is lost: what is remembered of posts lies elsewhere.")
+        result.problems = sorted([*result.problems, problem])
+        return result
 
 
-class _Writer:
-    """Carries a build from posts to files."""
-
-    def __init__(self, config: Config, library: Library, folder: OutputFolder, result: BuildResult) -> None:
-        self._config = config
-        self._library = library
-        self._folder = folder
-        self._result = result
-        self._known: set[str] = set()
-
-    def write_feeds(self, subscriptions: Iterable[Subscription], now: datetime, progress: Progress) -> None:
-        plan = [
-            (one, one.feed, feed_posts(self._library.newest(one.rule), one.feed, now))
-            for one in subscriptions
-            if one.feed
-        ]
-        uses = Counter(post.id for _, _, posts in plan for post in posts)
-        press = Press(self._library.content, self._config.site, uses=uses)
-        short: list[Subscription] = []
-        total_bytes = 0
-        for done, (one, feed, posts) in enumerate(plan):
-            progress(done, len(plan))
-            entries = feeds.within(press.entries(posts, feed.content), least=feed.limit, max_bytes=feed.max_bytes)
-            if feeds.is_short(entries, limit=feed.limit):
-                short.append(one)
-            files = feeds.render_feeds(one, entries, self._config.site, base_url=self._config.output.url)
-            total_bytes += sum(map(len, files.values()))
-            self._write(files)
-        self._write(self._directory([one for one, _, _ in plan]))
-        self._result.problems += warnings.short_spans(short)
-        self._result.problems += warnings.large_output(total_bytes, self._config.path.name)
-        patterns = _file_patterns(self._config.subscriptions)
-        known = self._known
-        self._result.removed = self._folder.remove_strays(keeps=lambda name: name in known or bool(patterns(name)))
-
-    def _write(self, files: Mapping[str, bytes]) -> None:
-        for name, data in files.items():
-            if name in self._known:
-                message = "two subscriptions write this file; the first one in the config keeps it"
-                self._result.problems.append(Problem.at(name, message))
-                continue
-            self._known.add(name)
-            try:
-                changed = self._folder.write(name, data)
-            except ForeignFileError as error:
-                problem = Problem(path=error.where, message=error.message, hint=error.hint)
-                self._result.problems.append(problem)
-                continue
-            if changed:
-                self._result.files.append(name)
-            else:
-                self._result.unchanged += 1
-
-    def _directory(self, subscriptions: list[Subscription]) -> dict[str, bytes]:
-        site, url, templates = self._config.site, self._config.output.url, self._config.templates
-        files = {directory.STYLESHEET: directory.render_stylesheet(templates)}
-        if self._folder.folder.resolve() != self._config.posts.source.resolve():  # there, index.html is the home page
-            files[directory.INDEX] = directory.render_index(site, subscriptions, base_url=url, templates=templates)
-            files[directory.OPML] = directory.render_opml(site, subscriptions, base_url=url)
-        return files
+def _build(config: Config, request: BuildRequest, path: Path) -> BuildResult:
+    with History.open(config.state / HISTORY) as history:
+        present = keys(config, request.output or config.output.folder)
+        index = Index.open(path, source=config.posts.source)
+        if index is not None and not _is_of(index, present, history):
+            index.close()
+            index = None
+        index = index or Index.create(path, source=config.posts.source)
+        try:
+            return _Build(config, request, index, history, present).run()
+        finally:
+            index.close()
 
 
-def _file_patterns(subscriptions: Iterable[Subscription]) -> Callable[[str], object]:
-    """Match the files that a pattern may have written for a category or tag that no longer occurs."""
-    names = {name for one in subscriptions if one.each and one.feed for name in one.feed.files.values()}
-    regexes = [re.escape(name).replace(r"\{slug\}", "[^/]+").replace(r"\{value\}", "[^/]+") for name in sorted(names)]
-    return re.compile("|".join(regexes) or r"(?!)").fullmatch
+def _is_of(index: Index, present: Keys, history: History) -> bool:
+    """Whether posts were read as they are now, and remembered by this very history."""
+    return index.get("reading") == present.reading and index.get("history") == str(history.serial).encode()
+
+
+class _Build:
+    """One build, from what changed to the files."""
+
+    def __init__(self, config: Config, request: BuildRequest, index: Index, history: History, present: Keys) -> None:
+        self._config, self._request, self._index, self._history = config, request, index, history
+        self._keys = present
+        self._output = OutputFolder(request.output or config.output.folder)
+
+    def run(self) -> BuildResult:
+        """Build, or find that there is nothing to do."""
+        index, request = self._index, self._request
+        changes = request.source.changes(index, self._config.posts)
+        again = self._out_of_place()
+        due = find_due(self._config, index, self._output, self._keys, request.now)
+        result = BuildResult(posts=0, folder=self._output.folder)
+        if changes or again or due or (request.accept_corrections and index.posts.pending()):
+            index.begin()
+            self._bring_up(changes, again, due, result)
+            index.put(UNSCANNED, json.dumps(changes.unscanned).encode())
+            if changes.revision is not None:
+                index.put(REVISION, changes.revision)
+            remember(index, self._output, self._keys, request.now, serial=self._history.serial)
+            completed(result, self._config, index)
+            index.commit()
+            return result
+        return completed(result, self._config, index)
+
+    def _out_of_place(self) -> list[str]:
+        """Return the posts that were dated later and are due, and those that are shown too early."""
+        if self._index.is_new or self._config.posts.future:
+            return []
+        return self._index.posts.out_of_place(self._request.now)
+
+    def _bring_up(self, changes: Changes, again: list[str], due: Due, result: BuildResult) -> None:
+        # Much to load, and most builds find that nothing changed.
+        from syndicate.app.roster import Roster  # noqa: PLC0415
+        from syndicate.app.updating import Updater  # noqa: PLC0415
+
+        index, request = self._index, self._request
+        with self._history.transaction():
+            updater = Updater(self._config, index, self._history, now=request.now, progress=request.progress)
+            difference = updater.update(changes, again=again, accept_corrections=request.accept_corrections)
+        roster = Roster(self._config, index)
+        due = replace(due, roster=due.roster or roster.is_stale(difference))
+        kind = Liquid.SITE if due.liquid else Liquid.POSTS if difference else Liquid.BESIDE
+        seeing = index.entries.with_liquid(least=kind) if kind < Liquid.BESIDE or changes.stamps else set[int]()
+        if due or difference or seeing:  # else the same bytes with other times
+            self._write(roster, difference, due, seeing, result)
+
+    def _write(
+        self, roster: "Roster", difference: "Difference", due: Due, seeing: set[int], result: BuildResult
+    ) -> None:
+        """Write what *difference* and *due* concern; *seeing* are posts whose Liquid may see something else now."""
+        from syndicate.app.writing import Writer  # noqa: PLC0415 (likewise)
+
+        request, index = self._request, self._index
+        writer = Writer(self._config, index, self._output, result, now=request.now, key=self._keys.rendering)
+        stale = set(due.feeds)
+        if due.roster:
+            rebuilt = roster.rebuild()
+            writer.write_directory(rebuilt)
+            stale |= rebuilt.stale
+        stale |= roster.concerned(difference)
+        stale |= writer.forget(seeing, with_site=due.liquid)
+        present = set(index.feeds.all()) if due.everything or due.roster else stale
+        writer.write_feeds(present if due.everything else stale & present, request.progress)
+        if due.roster or due.files:
+            result.removed = self._output.remove_strays(keeps=self._keeps())
+
+    def _keeps(self) -> Callable[[str], bool]:
+        """Match the files of feeds, and those that a pattern may have written for what no longer occurs."""
+        known = {row.name for row in self._index.feeds.files()}
+        feeds = [one.feed for one in self._config.subscriptions if one.each and one.feed]
+        names = sorted({name for feed in feeds for name in feed.files.values()})
+        regexes = [re.escape(name).replace(r"\{slug\}", "[^/]+").replace(r"\{value\}", "[^/]+") for name in names]
+        matching = re.compile("|".join(regexes) or r"(?!)").fullmatch
+        return lambda name: name in known or bool(matching(name))

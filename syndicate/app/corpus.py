@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from syndicate import config as configuration
-from syndicate.errors import ConfigError, PostError
+from syndicate.app.bodies import Bodies
+from syndicate.app.remembering import recalling
 from syndicate.model import Config, Content, Post, Problem, Rule, Subscription
-from syndicate.posts.content import ContentReader
 from syndicate.posts.reader import Corpus, read_all
 from syndicate.selection import Catalogue, expand
 
@@ -15,26 +14,14 @@ class Library:
     """All published posts, and what was wrong with the others; ``problems`` grows as bodies are read."""
 
     def __init__(self, config: Config, *, now: datetime) -> None:
-        corpus = read_all(config.posts, config.site, now=now)
+        with recalling(config) as recall:
+            corpus = read_all(config.posts, config.site, now=now, recall=recall)
         self.posts = corpus.posts
         self.held = corpus.held
         self.problems: list[Problem] = [*corpus.problems, *_emptiness(config, corpus)]
         self._config = config
         self._catalogue = Catalogue(corpus.posts, language=config.site.language)
-        self._reader = ContentReader(
-            config.posts,
-            config.site,
-            posts=lambda: corpus.posts,
-            report=self.problems.append,
-            variables=self._variables(),
-        )
-
-    def _variables(self) -> dict[str, object]:
-        try:
-            return configuration.variables(self._config)
-        except ConfigError as error:
-            self.problems.append(Problem.at(error.where or "_config.yml", error.message, hint=error.hint))
-            return {}
+        self._bodies = Bodies(config, posts=lambda: corpus.posts, report=self.problems.append)
 
     def newest(self, rule: Rule) -> Iterator[Post]:
         """Yield the posts that satisfy *rule*, newest first."""
@@ -52,11 +39,7 @@ class Library:
 
     def content(self, post: Post) -> Content | None:
         """Return the content of *post*, or None, with a problem, where its body cannot be read."""
-        try:
-            return self._reader.read(post)
-        except PostError as error:
-            self.problems.append(Problem.of_post(post.path, error))
-            return None
+        return self._bodies.read(post)[0]
 
 
 def _emptiness(config: Config, corpus: Corpus) -> list[Problem]:

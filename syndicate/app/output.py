@@ -1,5 +1,6 @@
 """The folder that feeds are written to: only our files, only those that changed, each replaced at once."""
 
+import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -17,12 +18,12 @@ class ForeignFileError(SyndicateError):
 
 
 class OutputFolder:
-    """Writes and removes our files below *folder*; *is_ours* judges a file by its first bytes."""
+    """Writes and removes our files below *folder*."""
 
-    def __init__(self, folder: Path, *, is_ours: Callable[[bytes], bool]) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._is_ours = is_ours
         self._parent = cache(self._make_parent)
+        self._written: set[str] = set()  # folders of files that were written, or found as they should be
 
     def write(self, name: str, data: bytes) -> bool:
         """Make the file *name* hold *data*; return whether it had to change.
@@ -30,11 +31,12 @@ class OutputFolder:
         A reader sees the old file or the new one, never half of one. Raises ForeignFileError when the file is not ours.
         """
         parent, _, last = name.rpartition("/")
+        self._written.add(parent)
         path = self._parent(parent) / last
         present = _read(path)
         if present == data:
             return False
-        if present and not self._is_ours(present[:HEAD_BYTES]):
+        if present and not _is_ours(present[:HEAD_BYTES]):
             raise ForeignFileError(
                 "this file was not made by syndicate and is left as it is",
                 where=str(path),
@@ -42,6 +44,22 @@ class OutputFolder:
             )
         _replace(path, data)
         return True
+
+    def state(self, name: str) -> tuple[int, int]:
+        """Return the size of the file *name* and when it was changed, in nanoseconds; zeros where there is none."""
+        try:
+            state = os.stat(f"{self.folder}/{name}")  # noqa: PTH116 - asked for each file
+        except OSError:
+            return 0, 0
+        return state.st_size, state.st_mtime_ns
+
+    def folders(self, known: bytes | None) -> bytes:
+        """Return, as bytes to compare, when a file last came or went in the folders of *known* and of what was written.
+
+        Folders that the bytes *known* do not name are added; their order is that of their names.
+        """
+        names = {"", *self._written, *json.loads(known or b"{}")}
+        return json.dumps({name: self.state(name)[1] for name in sorted(names)}).encode()
 
     def remove_strays(self, *, keeps: Callable[[str], bool]) -> list[str]:
         """Remove our feeds whose name *keeps* does not know, and folders that this leaves empty; return the names."""
@@ -71,7 +89,7 @@ class OutputFolder:
 
     def _head_is_ours(self, name: str) -> bool:
         with (self.folder / name).open("rb") as file:
-            return self._is_ours(file.read(HEAD_BYTES))
+            return _is_ours(file.read(HEAD_BYTES))
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -79,6 +97,12 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         _replace(inside(folder, name), data)
+
+
+def _is_ours(head: bytes) -> bool:
+    from syndicate.render.feeds import is_ours  # noqa: PLC0415 (a build that writes nothing needs no feeds)
+
+    return is_ours(head)
 
 
 def _read(path: Path) -> bytes | None:

@@ -1,47 +1,60 @@
-"""Entries made once for each post, however many feeds carry it."""
+"""Entries made once for each post, however many feeds carry it and however many builds pass."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
+from datetime import datetime
 
-from syndicate.model import Article, Content, FeedContent, Post, Site
+from syndicate.app.bodies import Bodies
+from syndicate.app.keys import hashed
+from syndicate.index import EntryRow, EntryTable, Shown
+from syndicate.model import Article, FeedContent, Site
 from syndicate.render.entries import Entry, render_entry
 
 
 class Press:
-    """Renders entries, shares them between feeds, and forgets a post after its last use so that memory stays flat."""
+    """Renders the entries that the index does not have, and keeps them there.
 
-    def __init__(self, read: Callable[[Post], Content | None], site: Site, *, uses: Counter[str]) -> None:
-        self._read = read
-        self._site = site
-        self._uses = uses  # how many feeds are still to come for each post id
-        self._articles: dict[str, Article | None] = {}
-        self._entries: dict[tuple[str, FeedContent], Entry] = {}
+    Args:
+        bodies: Reads the content of posts.
+        site: What entries say of the site.
+        entries: Where they are kept.
+        key: Hash of all that every entry depends on besides its post.
+    """
 
-    def entries(self, posts: Iterable[Post], mode: FeedContent) -> list[Entry]:
+    def __init__(self, bodies: Bodies, site: Site, entries: EntryTable, *, key: bytes) -> None:
+        self._bodies, self._site, self._kept, self._key = bodies, site, entries, key
+
+    def entries(self, posts: Sequence[Shown], mode: FeedContent) -> list[Entry]:
         """Return the entries of *posts* in their order; a post whose body cannot be read is left out."""
-        posts = list(posts)
+        keys = {one.number: hashed(self._key, mode.value, one.print) for one in posts}
+        found = {one.number: self._kept.get(one.number, mode.value) for one in posts}
+        missing = [one for one in posts if (row := found[one.number]) is None or row.key != keys[one.number]]
         # Bodies, then entries: taking turns, they push each other out of the CPU's caches and cost a tenth more.
-        for post in posts:
-            self._article(post)
-        found = [self._entry(post, mode) for post in posts]
-        return [entry for entry in found if entry is not None]
+        contents = [self._bodies.read(one.post) for one in missing]
+        made: dict[int, Entry | None] = {}
+        for one, (content, liquid) in zip(missing, contents, strict=True):
+            entry = render_entry(Article(post=one.post, content=content), self._site, mode) if content else None
+            self._kept.put(one.number, mode.value, _row(keys[one.number], entry), liquid=liquid)
+            made[one.number] = entry
+        entries = [made[one.number] if one.number in made else _entry(found[one.number]) for one in posts]
+        return [entry for entry in entries if entry is not None]
 
-    def _entry(self, post: Post, mode: FeedContent) -> Entry | None:
-        article = self._article(post)
-        if article is None:
-            return None
-        entry = self._entries.get((post.id, mode))
-        if entry is None:
-            entry = self._entries[post.id, mode] = render_entry(article, self._site, mode)
-        self._uses[post.id] -= 1
-        if not self._uses[post.id]:
-            del self._articles[post.id]
-            for one in FeedContent:
-                self._entries.pop((post.id, one), None)
-        return entry
 
-    def _article(self, post: Post) -> Article | None:
-        if post.id not in self._articles:
-            content = self._read(post)
-            self._articles[post.id] = Article(post=post, content=content) if content else None
-        return self._articles[post.id]
+def _row(key: bytes, entry: Entry | None) -> EntryRow:
+    if entry is None:
+        return EntryRow(key, None)
+    dates = entry.published.isoformat(), entry.updated.isoformat()
+    return EntryRow(key, (entry.id, *dates, entry.rss, entry.atom, entry.json))
+
+
+def _entry(row: EntryRow | None) -> Entry | None:
+    if row is None or row.parts is None:
+        return None
+    id_, published, updated, rss, atom, json = row.parts
+    return Entry(
+        id=id_,
+        published=datetime.fromisoformat(published),
+        updated=datetime.fromisoformat(updated),
+        rss=rss,
+        atom=atom,
+        json=json,
+    )

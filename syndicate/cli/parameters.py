@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import click
 
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_UNITS = {"ms": "milliseconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 class Moment(click.ParamType[datetime]):
@@ -24,19 +24,22 @@ class Moment(click.ParamType[datetime]):
 
 
 class Span(click.ParamType[timedelta]):
-    """A span of time: ``90m``, ``24h``, ``7d``, ``2w``."""
+    """A span of time in one of *units*, the letters after the number; *examples* are shown where it is another text."""
 
-    name = "span"
+    def __init__(self, name: str, units: tuple[str, ...], examples: str) -> None:
+        self.name, self._examples = name, examples
+        self._pattern = re.compile(rf"0*([1-9][0-9]{{0,5}})({'|'.join(units)})")
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
         """Return *value* as a timedelta."""
         if isinstance(value, timedelta):
             return value
-        found = re.fullmatch(r"0*([1-9][0-9]{0,5})([mhdw])", str(value))
+        found = self._pattern.fullmatch(str(value))
         if not found:
-            self.fail(f"{value!r} is not a span of time. Write it like 90m, 24h, 7d or 2w.", param, ctx)
+            self.fail(f"{value!r} is not a span of time. Write it like {self._examples}.", param, ctx)
         return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
 MOMENT = Moment()
-SPAN = Span()
+SPAN = Span("span", ("m", "h", "d", "w"), "90m, 24h, 7d or 2w")
+PAUSE = Span("pause", ("ms", "s"), "100ms or 2s")

@@ -2,7 +2,7 @@
 
 from syndicate.model.config import Config, Output
 from syndicate.model.digest import Article, Digest, Role
-from syndicate.model.post import Content, Held, Post
+from syndicate.model.post import Content, Held, Liquid, Post
 from syndicate.model.problem import Level, Problem
 from syndicate.model.site import IdScheme, NaiveDatetimes, Person, PostsSettings, Site
 from syndicate.model.subscription import (
@@ -35,6 +35,7 @@ __all__ = [
     "Held",
     "IdScheme",
     "Level",
+    "Liquid",
     "NaiveDatetimes",
     "Output",
     "Person",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import IntEnum
 from pathlib import Path
 
 from syndicate.model.site import Person
@@ -50,6 +51,15 @@ class Held:
     path: str
 
 
+class Liquid(IntEnum):
+    """What the Liquid of a body may have read besides the post: each kind what the ones before it may, too."""
+
+    NONE = 0  #: it has none
+    SITE = 1  #: the site's data and includes
+    POSTS = 2  #: other posts
+    BESIDE = 3  #: files in the post's own folder
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """What a post's body becomes: clean HTML, plain summary, first image."""
@@ -57,3 +67,4 @@ class Content:
     html: str  #: Safe to show anywhere: every URL absolute, nothing hidden, nothing that runs.
     summary: str  #: Plain text below 300 characters; "" for a post without text.
     image: str | None = None  #: Absolute URL.
+    liquid: Liquid = Liquid.NONE

@@ -8,12 +8,12 @@ import pytest
 from syndicate.app.output import ForeignFileError, OutputFolder
 from syndicate.errors import SyndicateError
 
-OURS, OURS_TOO = b"ours 1", b"ours 2"
+OURS, OURS_TOO = b"/* generator: syndicate */ 1", b"/* generator: syndicate */ 2"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> OutputFolder:
-    return OutputFolder(tmp_path / "feeds", is_ours=lambda head: head.startswith(b"ours"))
+    return OutputFolder(tmp_path / "feeds")
 
 
 def test_writes_what_changed_and_nothing_else(folder: OutputFolder) -> None:
@@ -93,3 +93,18 @@ def test_a_folder_with_something_left_in_it_stays(folder: OutputFolder) -> None:
 
 def test_no_folder_has_no_strays(folder: OutputFolder) -> None:
     assert folder.remove_strays(keeps=lambda _: False) == []
+
+
+def test_the_state_of_a_file_is_its_size_and_time(folder: OutputFolder) -> None:
+    folder.write("a.rss", OURS)
+    os.utime(folder.folder / "a.rss", ns=(0, 5))
+    assert folder.state("a.rss") == (len(OURS), 5)
+    assert folder.state("b.rss") == (0, 0)
+
+
+def test_folders_tell_that_a_file_came_or_went(folder: OutputFolder) -> None:
+    folder.write("sub/a.rss", OURS)
+    before = folder.folders(None)
+    assert OutputFolder(folder.folder).folders(before) == before
+    os.utime(folder.folder / "sub", ns=(0, 0))
+    assert folder.folders(before) != before

@@ -11,7 +11,7 @@ from tests.cli.conftest import CONFIG, Run, post_text
 def test_writes_every_feed_and_says_so(site: Path, run: Run) -> None:
     result = run("build")
     assert result.exit_code == 0, result.output
-    assert result.stdout == "Read 2 posts.\nWrote 8 files to feeds; 0 unchanged, 0 removed.\n"
+    assert result.stdout == "2 posts.\nWrote 8 files to feeds; 0 unchanged, 0 removed.\n"
     assert {file.name for file in (site / "feeds").iterdir() if file.is_file()} == {
         *("all.rss", "all.atom", "all.json"),
         *("index.html", "index.opml", "feed.css"),
