@@ -41,7 +41,7 @@ lint: $(VENV)/.installed-dev  ## Check style, types and the direction of imports
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.installed-dev  ## Measure against Hugo and write docs/benchmarks.md
+bench: $(VENV)/.installed-dev  ## Measure against Hugo, find and a bare read; write docs/benchmarks.md
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	@$(BIN)/python -m bench.run
 

@@ -1,12 +1,8 @@
 """What a damaged index causes, told from what a full disk or a locked file does."""
 
-import marshal
 import sqlite3
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
 from syndicate.errors import SyndicateError
 
@@ -40,32 +36,3 @@ def trusted() -> Iterator[None]:
             raise DamagedIndexError(str(error)) from error
         reason, hint = _REASONS[code]
         raise SyndicateError(f"{reason} ({error})", where="index.db", hint=hint) from error
-
-
-@contextmanager
-def permitted(path: Path) -> Iterator[None]:
-    """Raise SyndicateError, which names *path*, for what the file system does not let be done."""
-    try:
-        yield
-    except OSError as error:
-        hint = "Make room for it, make its folder writable, or name another folder as `state`."
-        raise SyndicateError(
-            f"it cannot be read, made or replaced ({error.strerror})", where=str(path), hint=hint
-        ) from error
-
-
-def checksum(values: tuple[object, ...]) -> int:
-    """Return a number that tells *values*, which SQLite can hold, from the same values with a bit flipped.
-
-    SQLite checks how its pages hang together, not what stands in them.
-    """
-    # Version 2 knows no references: the bytes depend on the values alone. 26,400 entries of 13 KB take 0.1 CPU s.
-    return zlib.crc32(marshal.dumps(values, 2))
-
-
-def intact(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return *row* without its last value, the checksum of the others. Raises DamagedIndexError."""
-    values = row[:-1]
-    if checksum(values) != row[-1]:
-        raise DamagedIndexError("a row is not what was written")
-    return values

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from pathlib import Path
 
+from syndicate.index.damage import DamagedIndexError
 from syndicate.model import Person, Post
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -34,10 +35,13 @@ def pack(post: Post) -> bytes:
 
 
 def unpack(facts: bytes, path: str, source: Path) -> Post:
-    """Return the post at *path* below the folder *source* that ``pack`` made *facts* of."""
-    head, terms, people, rest = marshal.loads(facts)  # noqa: S302 - the index is our own
-    id_, url, title, published, zone, updated, other_zone = head
-    lang, summary, image, correction, newsletter, fields = rest
+    """Return the post at *path* below the folder *source* that ``pack`` made *facts* of. Raises DamagedIndexError."""
+    try:
+        head, terms, people, rest = marshal.loads(facts)  # noqa: S302 - the index is our own
+        id_, url, title, published, zone, updated, other_zone = head
+        lang, summary, image, correction, newsletter, fields = rest
+    except (ValueError, EOFError, TypeError) as error:
+        raise DamagedIndexError(f"what is known of {path} cannot be read") from error
     folder, _, name = path.rpartition("/")
     return Post(
         id=id_,

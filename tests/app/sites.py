@@ -79,7 +79,7 @@ class Site:
         (self.source / "_posts").mkdir(parents=True, exist_ok=True)
         self._config: tuple[str, Config] | None = None
 
-    def post(self, name: str, body: str = "Some text.", *, folder: str = "_posts", **front: object) -> str:
+    def post(self, name: str, body: Any = "Some text.", *, folder: Any = "_posts", **front: object) -> str:
         """Write the post *name* (``2022-05-20-a.md``) with *front* matter; return its path below the source folder."""
         lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items()]
         return self.write(f"{folder}/{name}", "\n".join(["---", *lines, "---", body, ""]))
@@ -138,7 +138,7 @@ class Site:
         return BuildRequest(now=now, source=source, output=output, full=full, accept_corrections=accept)
 
     def build(self, **asked: Any) -> Outcome:
-        """Build, after a judge did: a cold build of the same posts from the same memory. Both must come out the same."""
+        """Build, after a judge did: a cold build of the same posts from the same memory. Both must be the same."""
         request, config = self.request(**asked), self.config
         state, output = self._elsewhere / "state", self._elsewhere / "output"
         shutil.rmtree(self._elsewhere, ignore_errors=True)
@@ -193,7 +193,7 @@ def shown(found: Mapping[str, tuple[object, object]]) -> str:
     lines = []
     for name, pair in found.items():
         texts = [value.decode() if isinstance(value, bytes) else str(value) for value in pair]
-        at = max(len(os.path.commonprefix(texts)) - 40, 0)
+        at = max(len(os.path.commonprefix(texts)) - 40, 0)  # noqa: RUF071 (of letters, not of folders)
         lines += [f"{name}:", *(f"  {side}: …{text[at : at + 160]!r}" for side, text in zip(SIDES, texts, strict=True))]
     return "\n".join(lines)
 

@@ -48,7 +48,6 @@ def garbled(path: Path) -> None:
 
 DAMAGE = {
     "not a database": lambda path: path.write_bytes(b"Not a database at all. " * 99),
-    "empty": lambda path: path.write_bytes(b""),
     "cut off": cut,
     "garbled": garbled,
     "a table is missing": sql("DROP TABLE posts"),
@@ -56,6 +55,7 @@ DAMAGE = {
 }
 OUTDATED = {
     "deleted": Path.unlink,
+    "empty": lambda path: path.write_bytes(b""),
     "of another version": sql("PRAGMA user_version = 1"),
     "unfinished": sql("INSERT INTO meta VALUES ('unfinished', x'31')"),
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.sites import DAY, HOUR, NOW, Site
+from tests.app.sites import DAY, HOUR, NOW, Site, memory
 
 A, B, C = "2022-05-18-a.md", "2022-05-19-b.md", "2022-05-20-c.md"
 
@@ -367,6 +367,4 @@ def test_many_posts_change_in_one_build(site: Site) -> None:
 
 def seen(site: Site, path: str) -> object:
     """Return when the post at *path* was first seen."""
-    from tests.app.sites import memory
-
     return next(row[3] for row in memory(site.state) if row[0] == path)

@@ -147,7 +147,7 @@ def test_a_copy_with_other_dates_parses_and_writes_nothing(site: Site, tmp_path:
         pytest.param(
             lambda site: site.post("2022-05-20-c.md", title="C"), ["_posts"], id="a new one, its folder named"
         ),
-        pytest.param(lambda site: None, [f"_posts/{A}", "nothing", "_posts/x.txt"], id="nothing"),
+        pytest.param(lambda _site: None, [f"_posts/{A}", "nothing", "_posts/x.txt"], id="nothing"),
     ],
 )
 def test_a_list_of_changed_paths_does_what_a_scan_does(

@@ -1,6 +1,8 @@
 """``build``: what it prints, its exit codes, and what it leaves on the disk."""
 
 import json
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -142,3 +144,65 @@ def test_now_must_be_a_moment(site: Path, run: Run, text: str) -> None:
     assert result.exit_code == 2
     assert "Write it like 2022-05-20T18:00:00+08:00." in result.stderr
     assert not (site / "feeds").exists()
+
+
+def test_a_list_says_what_changed(site: Path, run: Run) -> None:
+    run("build")
+    (site / "_posts/2022-05-20-third.md").write_text(post_text("Third", "2022-05-20 10:00:00 +0800", "bonds"))
+    (site / "_posts/2022-05-20-second.md").unlink()
+    (site / "_posts/2022-05-20-unnamed.md").write_text(post_text("Unnamed", "2022-05-20 11:00:00 +0800"))
+    listed = "_posts/2022-05-20-third.md\n_posts/2022-05-20-second.md\nREADME.md\n"
+    assert run("build", "--changed", "-", stdin=listed).stdout.startswith("2 posts.\n")
+    assert "Third" in (site / "feeds/all.rss").read_text()
+    assert "Unnamed" not in (site / "feeds/all.rss").read_text()
+    assert run("build").stdout.startswith("3 posts.\n")
+
+
+def test_git_says_what_changed(site: Path, run: Run) -> None:
+    def git(*arguments: str) -> None:
+        who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", *who, *arguments], cwd=site, check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", "_posts", "config.yaml")
+    git("commit", "-qm", "One")
+    run("build", "--git")
+    (site / "_posts/2022-05-20-third.md").write_text(post_text("Third", "2022-05-20 10:00:00 +0800"))
+    assert run("build", "--git").stdout.startswith("3 posts.\n")
+    git("add", "_posts")
+    git("commit", "-qm", "Two")
+    (site / "_posts/2022-05-20-third.md").unlink()
+    assert run("build", "--git").stdout.startswith("2 posts.\n")
+    assert run("build", "--git", "HEAD~1").stdout.startswith("2 posts.\n")
+    assert run("build", "--git", "no-such-commit").exit_code == 2
+
+
+def test_a_list_and_git_exclude_each_other(site: Path, run: Run) -> None:
+    result = run("build", "--changed", "-", "--git", "HEAD")
+    assert (result.exit_code, "exclude each other" in result.output) == (2, True)
+
+
+def test_full_does_not_trust_the_index(site: Path, run: Run) -> None:
+    run("build")
+    (site / "feeds/all.rss").write_bytes((site / "feeds/all.rss").read_bytes().replace(b"Second", b"Sacond"))
+    assert "Wrote 0 files" in run("build").stdout
+    assert "Wrote 1 files" in run("build", "--full").stdout
+
+
+def test_watching(site: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def batches(*_: object, **__: object) -> Iterator[frozenset[Path]]:
+        (site / "_posts/2022-05-20-third.md").write_text(post_text("Third", "2022-05-20 10:00:00 +0800"))
+        yield frozenset({site / "_posts/2022-05-20-third.md"})
+        (site / "config.yaml").write_text("site: [")
+        yield frozenset({site / "config.yaml"})
+
+    monkeypatch.setattr("syndicate.app.watching.watch", batches)
+    result = run("build", "--watch", "--json")
+    assert [json.loads(line)["posts"] for line in result.stdout.splitlines()] == [2, 3]
+    assert "Watching for changes" in result.stderr
+    assert "config.yaml:2: " in result.stderr
+
+
+@pytest.mark.parametrize("settle", ["1h", "0s", "soon"])
+def test_a_pause_that_is_none(site: Path, run: Run, settle: str) -> None:
+    assert "Write it like 100ms or 2s" in run("build", "--settle", settle).output

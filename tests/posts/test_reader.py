@@ -10,7 +10,7 @@ import pytest
 from syndicate.errors import ConfigError, PostError
 from syndicate.model import Held, Level, Post, PostsSettings, Problem
 from syndicate.posts.frontmatter import Source
-from syndicate.posts.reader import Corpus, problem, read_all, read_post
+from syndicate.posts.reader import Corpus, read_all, read_post
 from tests.factories import make_site
 
 DATA = Path(__file__).parents[1] / "data"
@@ -190,7 +190,7 @@ def test_one_post_is_read_alone(tmp_path: Path) -> None:
 
 def test_a_problem_says_where_and_what_to_do() -> None:
     error = PostError("the post has no date", line=1, hint="Add one.")
-    assert str(problem("_posts/a.md", error)) == "_posts/a.md:1: the post has no date\n  Add one."
+    assert str(Problem.of_post("_posts/a.md", error)) == "_posts/a.md:1: the post has no date\n  Add one."
 
 
 def test_faults_of_folders_are_among_the_problems(tmp_path: Path) -> None:

@@ -72,9 +72,9 @@ def tidied(text: str, tidying: Tidying, site_url: str) -> str | None:
 def paragraphs(tidy: str) -> tuple[str, ...]:
     """Return the first real paragraphs of *tidy*, which `tidied` made."""
     reading = Paragraphs()
-    for words, end, name, behind in map(re.Match.groups, _READ.finditer(tidy)):
-        if words is not None:
-            reading.block(_plain(words))
+    for text, end, name, behind in map(re.Match.groups, _READ.finditer(tidy)):
+        if text is not None:
+            reading.block(_plain(text))
         elif end:
             reading.end(name, _plain(behind))
         elif name in _VOID_TAGS:

@@ -52,4 +52,4 @@ class Tag:
         self.attrib[name] = value
 
 
-Element: TypeAlias = "etree._Element | Tag"
+Element: TypeAlias = "etree._Element | Tag"  # noqa: SLF001 (lxml names its elements so)

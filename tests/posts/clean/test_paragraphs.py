@@ -3,7 +3,8 @@
 import pytest
 from lxml import etree
 
-from syndicate.posts.clean.paragraphs import ENOUGH, plain, real_paragraphs
+from syndicate.posts.clean.paragraphs import ENOUGH, real_paragraphs
+from syndicate.posts.oneline import plain
 
 
 def paragraphs(html: str) -> tuple[str, ...]:
