@@ -113,8 +113,10 @@ class PostTable:
 
     def out_of_place(self, now: datetime) -> list[str]:
         """Return the posts that are held though due at *now*, and those shown before they are due."""
+        # Each state by itself: of a range of them, SQLite would look at 100,000 rows (13 ms) to find none.
         query = (
-            "SELECT path FROM posts WHERE (state = 1 AND moment <= ?1) OR (state >= 2 AND moment > ?1) ORDER BY path"
+            "SELECT path FROM posts WHERE (state = 1 AND moment <= ?1)"
+            " OR (state = 2 AND moment > ?1) OR (state = 3 AND moment > ?1) ORDER BY path"
         )
         return [path for (path,) in self._connection.execute(query, (micros(now),))]
 
