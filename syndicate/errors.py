@@ -33,6 +33,25 @@ class TemplateError(SyndicateError):
     exit_code = 2
 
 
+class DeliveryError(SyndicateError):
+    """A mailing service cannot be reached, or refuses us: no message after this one would fare better.
+
+    ``passing`` says whether a later try may work.
+    """
+
+    exit_code = 3
+
+    def __init__(self, message: str, *, where: str = "", hint: str = "", passing: bool = True) -> None:
+        super().__init__(message, where=where, hint=hint)
+        self.passing = passing
+
+
+class LedgerError(SyndicateError):
+    """The ledger cannot be used as it is, or what was asked of it would break its books."""
+
+    exit_code = 3
+
+
 class PostError(SyndicateError):
     """One post cannot be read. The run goes on without it. ``line`` is 1-based in the post's file, 0 when unknown."""
 

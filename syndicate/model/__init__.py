@@ -1,4 +1,7 @@
-"""The values that pass between the rooms: frozen, tidy, made of the standard library alone."""
+"""The values that pass between the rooms: frozen, tidy, made of the standard library alone.
+
+Those of ``model.issue`` are imported from there: a build sends nothing, and each class costs it most of a millisecond.
+"""
 
 from syndicate.model.config import Config, Output
 from syndicate.model.digest import Article, Digest, Role
