@@ -13,6 +13,7 @@ from syndicate.model import Config
 
 _LIBRARIES = ("beautifulsoup4", "comrak", "feedgen", "jinja2", "lxml", "nh3", "python_liquid", "pyyaml", "tzdata")
 _AUTHORS = ("_data/authors.yml", "_data/authors.yaml", "_data/authors.json")
+_NO_PART = frozenset({"__pycache__", "cli", "config", "deliver", "ledger", "schedule"})  #: Folders that make no feed.
 _LIQUID_FOLDERS = ("_data", "_includes")
 
 
@@ -60,7 +61,7 @@ def _code() -> bytes:
     root = Path(syndicate.__file__).parent
     code = hashlib.sha256(sys.version.encode())
     for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if name not in ("cli", "config", "deliver", "__pycache__"))
+        folders[:] = sorted(name for name in folders if name not in _NO_PART)
         for name in sorted(names):
             if name.endswith(".py"):
                 code.update(Path(folder, name).read_bytes())

@@ -89,7 +89,8 @@ class PostTable:
     def get(self, numbers: Sequence[int], *, shadowed: bool = True) -> list[Shown]:
         """Return the posts with these numbers: those that are shown, and the *shadowed*."""
         states = "(2, 3)" if shadowed else "(2)"
-        query = f"SELECT number, path, facts, hash FROM posts WHERE state IN {states} AND number IN ({{}})"  # noqa: S608 - constants
+        # The "+" keeps SQLite from the index of states, by which it would look at each of 100,000 posts (10 ms).
+        query = f"SELECT number, path, facts, hash FROM posts WHERE +state IN {states} AND number IN ({{}})"  # noqa: S608 - constants
         return [self._shown(*row) for row in self._in(query, numbers)]
 
     def newest(self, term: int | None = None) -> Iterator[Shown]:
