@@ -1,5 +1,6 @@
 """``syndicate build``."""
 
+import gc
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -84,6 +85,7 @@ def build(  # noqa: PLR0913 (options of click)
         )
     _print(result, as_json=as_json)
     if watch:
+        gc.enable()
         _print_each(app.watch(output=output, settle=settle), as_json=as_json)
     if strict and result.failed:
         raise SystemExit(1)
