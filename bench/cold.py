@@ -7,13 +7,14 @@ from pathlib import Path
 
 from bench.figures import Figures, Key
 from bench.measure import Scene, Side
-from bench.sites import HERE, HugoSite, Site, build_command, expect_posts, make_corpus
+from bench.sites import HERE, HugoSite, Site, build_command, clear, expect_posts, make_corpus
 
 
 class Cold:
     """The folders and scenes of the suite, one size after the other."""
 
     def __init__(self, work: Path, sizes: Iterable[int]) -> None:
+        self._work = work
         self._sites: dict[int, tuple[Site, HugoSite]] = {}
         self.scenes = [self._base(work), *(self._scene(work, posts) for posts in sizes)]
 
@@ -42,6 +43,7 @@ class Cold:
             if made != theirs:
                 raise RuntimeError(f"not the same job: {made} RSS feeds of ours, {theirs} of Hugo's")
             figures.counts[Key("feeds", posts, "ours")] = made
+        clear(self._work)
 
 
 def _ours(site: Site, posts: int) -> Side:

@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 HERE = Path(__file__).parent
+SPENT = "spent"  #: Beside a site's folders: what was set aside.
 CATEGORIES = {1_000: 100, 10_000: 500, 100_000: 2_000}
 CONFIG = """\
 site: {title: Finance Wire, url: "https://news.example.org", language: zh-CN, timezone: Asia/Shanghai}
@@ -49,9 +50,8 @@ class Site:
         (folder / "config.yaml").write_text(CONFIG.replace("@SOURCE@", str(source)))
 
     def forget(self) -> None:
-        """Remove all that builds wrote: the next one is cold."""
-        shutil.rmtree(self.feeds, ignore_errors=True)
-        shutil.rmtree(self.state, ignore_errors=True)
+        """Set aside all that builds wrote: the next one is cold."""
+        set_aside(self.feeds, self.state)
 
     def copy(self, other: "Site") -> None:
         """Become as *other* is."""
@@ -68,6 +68,24 @@ class Site:
             shutil.copy2(file, judge.state)
         subprocess.run(build_command(), cwd=judge.folder, check=True, capture_output=True)
         return differing(self.feeds, judge.feeds)
+
+
+def set_aside(*folders: Path) -> None:
+    """Move *folders* where no build looks, to be removed by ``clear``.
+
+    Removed here and now they would cost the next build: for minutes, ext4 without a journal passes over each inode that
+    was freed and looks for another one, 6 % of the CPU of a build of 10,000 posts.
+    """
+    for folder in filter(Path.exists, folders):
+        spent = folder.with_name(SPENT)
+        spent.mkdir(exist_ok=True)
+        folder.rename(spent / f"{folder.name}-{len(list(spent.iterdir()))}")
+
+
+def clear(work: Path) -> None:
+    """Remove what was set aside anywhere in *work*."""
+    for spent in list(work.glob(f"*/{SPENT}")):
+        shutil.rmtree(spent)
 
 
 def build_command(*options: str) -> list[str]:
@@ -103,9 +121,8 @@ class HugoSite:
         (folder / "content").symlink_to(source / "_posts")
 
     def forget(self) -> None:
-        """Remove all that builds wrote."""
-        for name in ("out", "resources"):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+        """Set aside all that builds wrote."""
+        set_aside(self.feeds, self.folder / "resources")
 
     def command(self) -> list[str]:
         """Return the command that builds the feeds."""

@@ -10,7 +10,7 @@ from bench.bare_read import BLOCK, read_all
 from bench.figures import Figures
 from bench.incremental import stamps
 from bench.run import DOCS, write
-from bench.sites import Site, categories_of, differing, expect_posts, make_corpus
+from bench.sites import Site, categories_of, clear, differing, expect_posts, make_corpus
 from tests.bench.samples import make_figures
 
 
@@ -37,11 +37,15 @@ def test_a_corpus_that_is_not_complete_is_made_anew(tmp_path: Path) -> None:
     assert len(list((make_corpus(folder, 3) / "_posts").iterdir())) == 3
 
 
-def test_a_site_forgets_what_was_built(tmp_path: Path) -> None:
+def test_a_site_forgets_what_was_built_and_it_is_cleared_later(tmp_path: Path) -> None:
     site = Site(tmp_path / "site", source=tmp_path)
-    for folder in (site.feeds, site.state):
-        (folder / "below").mkdir(parents=True)
-    site.forget()
+    for _ in range(2):
+        for folder in (site.feeds, site.state):
+            (folder / "below").mkdir(parents=True)
+        site.forget()
+    assert {path.name for path in site.folder.iterdir()} == {"config.yaml", "spent"}
+    assert len(list((site.folder / "spent").iterdir())) == 4
+    clear(tmp_path)
     assert [path.name for path in site.folder.iterdir()] == ["config.yaml"]
 
 
@@ -53,6 +57,7 @@ def test_a_site_becomes_as_another_one_is(tmp_path: Path) -> None:
         (site.feeds / "a.rss").write_text(text)
         (site.state / f"{text}.db").write_text(text)
     one.copy(other)
+    clear(tmp_path)
     assert differing(one.folder, other.folder) == 0
 
 
