@@ -1,16 +1,18 @@
 """The sections of ``config.yaml`` that are about digests and the mailers that send them."""
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from syndicate.config.kinds import LINE, TEXT, TITLE, Many, whole, words
-from syndicate.config.places import FILE, FOLDER, VIEW
+from syndicate.config.kinds import DURATION, FLAG, LINE, TEXT, TITLE, Many, whole, words
+from syndicate.config.places import FILE, FOLDER, PAGE, VIEW
 from syndicate.config.posting import (
     FIRST_ISSUE,
     MAILBOX,
     OPTIONAL_MAILBOX,
+    RATE,
     SCHEDULE,
     SECRET,
     UNSUBSCRIBE,
@@ -43,7 +45,8 @@ class DigestSection(Section):
 
     schedule: Annotated[str | None, SCHEDULE] = Field(
         default=_DIGEST.schedule,
-        description="When it is sent, as five cron fields: `30 7 * * mon-fri`. Without it: by hand.",
+        description="When it is sent: `daily 07:30`, `weekly mon 07:30`, `weekdays 07:30`, `monthly 1 07:30`, `hourly`, "
+        "or five cron fields, `30 7 * * mon-fri`. Without it: by hand.",
     )
     timezone: Annotated[str | None, ZONE_NAME] = Field(
         default=_DIGEST.timezone, description="The zone of the schedule. Without it: the site's."
@@ -59,6 +62,16 @@ class DigestSection(Section):
     outro: Annotated[str, TEXT] = Field(default=_DIGEST.outro, description="Markdown below the posts, or a file of it.")
     limit: _Count = Field(default=_DIGEST.limit, description="How many posts are shown; others are counted.")
     min_posts: _Count = Field(default=_DIGEST.min_posts, description="With fewer posts, it waits.")
+    max_lateness: Annotated[timedelta, DURATION] | None = Field(
+        default=_DIGEST.max_lateness,
+        description="An issue that would be later than this is not sent. Without it: half the time to the next one.",
+    )
+    keep_issues: Annotated[timedelta, DURATION] = Field(
+        default=_DIGEST.keep_issues, description="For how long the texts of issues that were sent are kept."
+    )
+    corrections: Annotated[bool, FLAG] = Field(
+        default=_DIGEST.corrections, description="Whether posts of earlier issues that were corrected since are named."
+    )
     group_by: Annotated[GroupBy, words("a way to group", GroupBy)] = Field(
         default=_DIGEST.group_by, description="How posts are grouped."
     )
@@ -95,6 +108,13 @@ class DigestSection(Section):
         default=_DIGEST.unsubscribe,
         description="The address to unsubscribe at: `https://news.example.org/u?t={token}`, or `mailto:`.",
     )
+    list_help: Annotated[str, PAGE] = Field(
+        default=_DIGEST.list_help, description="The address of a page about the digest, for the header `List-Help`."
+    )
+    feedback_id: Annotated[str, LINE] = Field(
+        default=_DIGEST.feedback_id,
+        description="What mail providers group complaints by, for the header `Feedback-ID`: `a:b:c:sender`.",
+    )
 
 
 class OutboxMailer(Section):
@@ -120,4 +140,16 @@ class SmtpMailer(Section):
     username: Annotated[str, TITLE] | None = Field(default=None, description="Who logs in.")
     password: Annotated[str, SECRET] | None = Field(
         default=None, repr=False, description="The password; let it come from the environment: `${SMTP_PASSWORD}`."
+    )
+    connections: Annotated[int, whole(1, 20)] = Field(default=1, description="How many connections are used at once.")
+    per_connection: Annotated[int, whole(1)] = Field(
+        default=100, description="After so many messages a connection is closed and another one opened."
+    )
+    rate: Annotated[str, RATE] | None = Field(
+        default=None, description="The most messages in a time: `10/s`, `600/m`, `1000/h`. Without it: no limit."
+    )
+    max_per_day: _Count | None = Field(default=None, description="The most messages in 24 hours. Without it: no limit.")
+    timeout: Annotated[timedelta, DURATION] = Field(
+        default=timedelta(minutes=5),
+        description="How long an answer of the server is waited for; after the final dot it is 10 minutes.",
     )

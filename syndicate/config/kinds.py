@@ -47,7 +47,10 @@ def listing(words: Iterable[str]) -> str:
 def shown(value: object) -> object:
     """Return a default as it would be written in YAML."""
     if isinstance(value, timedelta):
-        return f"{value // timedelta(hours=1)}h"
+        # A day or two in hours, as feeds are spoken of: `24h`.
+        whole = {unit: length for unit, length in _UNITS.items() if not value % length}
+        units = [unit for unit in ("d", "h", "m") if unit in whole and (unit != "d" or value >= 3 * whole["d"])]
+        return f"{value // whole[units[0]]}{units[0]}"
     if isinstance(value, tuple):
         return [shown(one) for one in value]
     if isinstance(value, ZoneInfo):

@@ -18,7 +18,16 @@ _LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}|[xX](?=-))(?:-[A-Za-z0-9]{1,8})*\Z")  
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?\Z")
 _FIRST_ISSUES = ("latest", "new", "all")
 _FIELDS = 5
-_SCHEDULE_HINT = 'Write five fields: minute, hour, day, month, weekday. "30 7 * * mon-fri" is 7:30 on working days.'
+_SCHEDULE_HINT = (
+    'Write "daily 07:30", "weekly mon 07:30", or five fields: minute, hour, day, month, weekday. '
+    '"30 7 * * mon-fri" is 7:30 on working days.'
+)
+_NAMED = re.compile(
+    r"(?P<every>daily|weekdays|weekly|monthly)(?: (?P<day>[A-Za-z0-9]+))? (?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})\Z"
+)
+_NAMED_HINT = "Write daily 07:30, weekdays 07:30, weekly mon 07:30 or monthly 1 07:30."
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_RATE = re.compile(r"[1-9][0-9]{0,6}/[smh]\Z")
 _ENCODINGS = ("gb18030", "gbk", "gb2312", "big5", "shift_jis", "euc_jp", "euc_kr", "latin-1", "cp1251", "cp1252")
 _NO_ADDRESS = "{value} is not an e-mail address"
 
@@ -48,10 +57,10 @@ def read_optional_mailbox(written: str) -> str | None:
 
 
 def read_schedule(written: str) -> str | None:
-    """Return five cron fields that have a next time; None for an empty text."""
+    """Return five cron fields that have a next time, also for their names in words; None for an empty text."""
     from cronsim import CronSim, CronSimError  # noqa: PLC0415 - only a config with a schedule needs it
 
-    schedule = read_line(written)
+    schedule = _cron(read_line(written))
     if not schedule:
         return None
     if len(schedule.split(" ")) != _FIELDS:
@@ -62,6 +71,29 @@ def read_schedule(written: str) -> str | None:
         wrong = str(error).removeprefix("Bad ") or "day"
         raise fault(f"{{value}} is not a schedule: its {wrong} is wrong", _SCHEDULE_HINT) from None
     return schedule
+
+
+def _cron(schedule: str) -> str:
+    """Return the five fields that ``daily 07:30`` and the like stand for; anything else as it is."""
+    if schedule == "hourly":
+        return "0 * * * *"
+    found = _NAMED.match(schedule)
+    if found is None:
+        return schedule
+    every, day, hour, minute = found["every"], found["day"] or "", int(found["hour"]), int(found["minute"])
+    is_weekday, is_date = day.lower() in _WEEKDAYS, day.isdecimal()
+    fits = {"daily": not day, "weekdays": not day, "weekly": is_weekday, "monthly": is_date}
+    if not fits[every]:
+        raise fault("{value} is not a schedule: its day is wrong", _NAMED_HINT)
+    rest = {"daily": "* * *", "weekdays": "* * mon-fri", "weekly": f"* * {day}", "monthly": f"{day} * *"}
+    return f"{minute} {hour} {rest[every]}"
+
+
+def read_rate(written: str) -> str:
+    """Return how many messages in which time: ``10/s``."""
+    if not _RATE.match(written):
+        raise fault("{value} is not a rate", "Write a number of messages in a second, minute or hour: 10/s, 600/m.")
+    return written
 
 
 def read_zone(written: str) -> ZoneInfo:
@@ -159,7 +191,8 @@ def _nearest_zone(written: str) -> str:
 ADDRESS = text("an e-mail address", read_address)
 MAILBOX = text("an e-mail address", read_mailbox)
 OPTIONAL_MAILBOX = text("an e-mail address", read_optional_mailbox)
-SCHEDULE = text("five cron fields", read_schedule)
+SCHEDULE = text("a schedule", read_schedule)
+RATE = text("a rate", read_rate)
 ZONE = text("a time zone", read_zone)
 ZONE_NAME = text("a time zone", read_zone_name)
 LANGUAGE = text("a language tag", read_language)

@@ -126,7 +126,8 @@ def _mailers(
         if isinstance(one, OutboxMailer):
             known[name] = {"type": one.type, "path": place.absolute(one.path) if one.path else state / "outbox"}
         else:
-            known[name] = one.model_dump() | {"port": one.port or one.security.port}
+            settings = {key: getattr(one, key) for key in type(one).model_fields}
+            known[name] = settings | {"port": one.port or one.security.port}
     return known
 
 

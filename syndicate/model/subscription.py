@@ -95,6 +95,9 @@ class DigestSettings:
     outro: str = ""
     limit: int = 30
     min_posts: int = 1
+    max_lateness: timedelta | None = None  #: A slot that is later than this is not used; None: half the interval.
+    keep_issues: timedelta = timedelta(days=90)  #: For how long the texts of issues are kept.
+    corrections: bool = True  #: Whether posts of earlier issues that were corrected since are named.
     group_by: GroupBy = GroupBy.NONE
     content: DigestContent = DigestContent.EXCERPT
     budget: int = 95_000  #: Bytes of the decoded HTML part.
@@ -107,6 +110,8 @@ class DigestSettings:
     address: str = ""  #: The postal address in the footer.
     view: str = ""  #: URL template of the issue on the web, with ``{issue}``.
     unsubscribe: str = ""  #: URL template with ``{token}``, or ``mailto:``.
+    list_help: str = ""  #: The address of a page about the digest: ``List-Help``.
+    feedback_id: str = ""  #: What mail providers group complaints by: ``Feedback-ID``.
 
 
 class Each(StrEnum):

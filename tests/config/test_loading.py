@@ -78,6 +78,11 @@ def test_the_example_s_mailers(tmp_path: Path) -> None:
             "security": "starttls",
             "username": "wire",
             "password": "hunter2-hunter2",
+            "connections": 1,
+            "per_connection": 100,
+            "rate": None,
+            "max_per_day": None,
+            "timeout": timedelta(minutes=5),
         },
     }
 

@@ -30,7 +30,8 @@ GROUPS = '  Use none, category or day. Did you mean "category"?'
             "mailers",
             "relay: {type: smtp, host: x, zzz: 1}",
             "config.yaml:4: mailers.relay.zzz: is not a key here\n"
-            "  Use host, password, port, security, type or username.",
+            "  Use connections, host, max_per_day, password, per_connection, port, rate, security, timeout, type or "
+            "username.",
             id="an unknown key",
         ),
         pytest.param(

@@ -7,7 +7,10 @@ from syndicate.config.posting import Hidden
 from tests.config.samples import SUBSCRIPTIONS, faults, loaded, with_section
 
 MAILBOX_HINT = "  Write one address, such as Finance Wire <news@example.org>; quote a name that holds punctuation."
-CRON_HINT = '  Write five fields: minute, hour, day, month, weekday. "30 7 * * mon-fri" is 7:30 on working days.'
+CRON_HINT = (
+    '  Write "daily 07:30", "weekly mon 07:30", or five fields: minute, hour, day, month, weekday. '
+    '"30 7 * * mon-fri" is 7:30 on working days.'
+)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +94,48 @@ def test_schedules(tmp_path: Path, written: str) -> None:
 def test_wrong_schedules(tmp_path: Path, written: str, wrong: str) -> None:
     said = faults(tmp_path, with_section("digests", f'schedule: "{written}"'))
     assert said == f'config.yaml:4: digests.schedule: "{written}" is not a schedule: {wrong}\n{CRON_HINT}'
+
+
+@pytest.mark.parametrize(
+    ("written", "cron"),
+    [
+        pytest.param("daily 07:30", "30 7 * * *", id="daily"),
+        pytest.param("weekdays 7:05", "5 7 * * mon-fri", id="weekdays"),
+        pytest.param("weekly mon 07:30", "30 7 * * mon", id="weekly"),
+        pytest.param("monthly 1 07:30", "30 7 1 * *", id="monthly"),
+        pytest.param("hourly", "0 * * * *", id="hourly"),
+    ],
+)
+def test_schedules_by_name(tmp_path: Path, written: str, cron: str) -> None:
+    assert loaded(tmp_path, with_section("digests", f'schedule: "{written}"')).digests.schedule == cron
+
+
+@pytest.mark.parametrize(
+    ("written", "wrong"),
+    [
+        pytest.param("weekly 07:30", "its day is wrong", id="weekly without a day"),
+        pytest.param("weekly 3 07:30", "its day is wrong", id="weekly on a date"),
+        pytest.param("monthly mon 07:30", "its day is wrong", id="monthly on a weekday"),
+        pytest.param("daily mon 07:30", "its day is wrong", id="daily on a day"),
+        pytest.param("daily 25:30", "its hour is wrong", id="hour"),
+        pytest.param("monthly 32 07:30", "its day-of-month is wrong", id="date"),
+    ],
+)
+def test_wrong_schedules_by_name(tmp_path: Path, written: str, wrong: str) -> None:
+    said = faults(tmp_path, with_section("digests", f'schedule: "{written}"'))
+    assert said.startswith(f'config.yaml:4: digests.schedule: "{written}" is not a schedule: {wrong}\n')
+
+
+@pytest.mark.parametrize("rate", ["10/s", "600/m", "1000/h"])
+def test_rates(tmp_path: Path, rate: str) -> None:
+    made = loaded(tmp_path, with_section("mailers", f'relay: {{type: smtp, host: a.example, rate: "{rate}"}}'))
+    assert made.mailers["relay"]["rate"] == rate
+
+
+@pytest.mark.parametrize("rate", ["10", "0/s", "ten/s", "10/d"])
+def test_wrong_rates(tmp_path: Path, rate: str) -> None:
+    said = faults(tmp_path, with_section("mailers", f'relay: {{type: smtp, host: a.example, rate: "{rate}"}}'))
+    assert f'mailers.relay.rate: "{rate}" is not a rate' in said
 
 
 def test_a_digest_without_a_schedule_of_its_own_can_take_the_default_back(tmp_path: Path) -> None:
