@@ -13,7 +13,8 @@ from syndicate.model import Config
 
 _LIBRARIES = ("beautifulsoup4", "comrak", "feedgen", "jinja2", "lxml", "nh3", "python_liquid", "pyyaml", "tzdata")
 _AUTHORS = ("_data/authors.yml", "_data/authors.yaml", "_data/authors.json")
-_NO_PART = frozenset({"__pycache__", "cli", "config", "deliver", "ledger", "schedule"})  #: Folders that make no feed.
+#: Code that makes no feed.
+_NO_PART = frozenset({"__pycache__", "cli", "config", "deliver", "ledger", "schedule.py", "testing.py"})
 _LIQUID_FOLDERS = ("_data", "_includes")
 
 
@@ -63,7 +64,7 @@ def _code() -> bytes:
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if name not in _NO_PART)
         for name in sorted(names):
-            if name.endswith(".py"):
+            if name.endswith(".py") and name not in _NO_PART:
                 code.update(Path(folder, name).read_bytes())
     code.update("\n".join(_versions()).encode())
     return code.digest()
