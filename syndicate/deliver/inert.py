@@ -6,7 +6,7 @@ from collections.abc import Callable
 #: Parts a tag where no entity is understood. Invisible; unlike a joiner it has no meaning in any script.
 ZERO_WIDTH = "\u200b"
 _URL = re.compile(r"""((?:https?://|mailto:)[^\s<>"“”‘’\u3000-\u303f\uff00-\uffef]+)""")
-_URL_ATTRIBUTES = frozenset({"action", "background", "cite", "formaction", "href", "poster", "src", "srcset"})
+URL_ATTRIBUTES = frozenset({"action", "background", "cite", "formaction", "href", "poster", "src", "srcset"})
 _TOKEN = re.compile(
     r"""
     # What stands between the marks of a conditional comment is HTML to Outlook, so only the marks are set apart.
@@ -58,7 +58,7 @@ def _inert_token(token: re.Match[str], openers: re.Pattern[str]) -> str:
 
 def _inert_attribute(attribute: re.Match[str], openers: re.Pattern[str]) -> str:
     name, equals, value = attribute.groups()
-    if name.lower() in _URL_ATTRIBUTES:
+    if name.lower() in URL_ATTRIBUTES:
         return f"{name}{equals}{inert_url(value, openers)}"
     return f"{name}{equals}{openers.sub(_entity, value)}"
 

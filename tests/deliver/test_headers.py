@@ -1,5 +1,5 @@
 from email import message_from_bytes
-from email.header import decode_header, make_header
+from email.header import Header, decode_header, make_header
 from email.policy import default
 
 import pytest
@@ -29,6 +29,17 @@ def lines(name: str, value: str) -> list[str]:
 def test_a_subject_is_read_back_as_it_was_and_injects_nothing(title: str) -> None:
     assert read_back("Subject", title) == clean_line(title)
     assert all(len(line) <= headers.FOLD_AT for line in lines("Subject", title))
+
+
+@given(title=st.text("财经😀éß€𐍈", min_size=1, max_size=200), name=st.sampled_from(["Subject", "X", "X-Campaign-Name"]))
+def test_encoded_words_are_those_of_the_standard_library(title: str, name: str) -> None:
+    expected = Header(title, "utf-8", maxlinelen=headers.FOLD_AT, header_name=name).encode(linesep="\r\n")
+    assert headers.encode(name, title) == expected
+
+
+@given(title=st.text("财经😀", min_size=1, max_size=80), length=st.integers(50, 120))
+def test_a_field_with_a_very_long_name_is_read_back(title: str, length: int) -> None:
+    assert read_back("X" * length, title) == clean_line(title)
 
 
 @given(name=ANY_TEXT)

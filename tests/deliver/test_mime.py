@@ -6,10 +6,11 @@ from email.policy import default
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from syndicate.deliver import mime
+from syndicate.deliver.personal import Marks, without_marks
 from syndicate.errors import SyndicateError
 from syndicate.model import Digest
 from syndicate.names import clean_line, clean_text
@@ -90,6 +91,7 @@ def test_the_text_comes_first_and_the_html_last() -> None:
 
 @given(title=st.text(st.characters(codec=None), max_size=300), body=st.text(st.characters(codec=None), max_size=2000))
 def test_any_title_and_body_are_read_back_and_no_line_is_too_long(title: str, body: str) -> None:
+    assume(without_marks(title) == title and without_marks(body) == body)
     raw = compose(replace(DIGEST, subject=title, html=body, text=body), list_name=title.replace("<", "") or "x")
     message = read(raw)
     assert str(message["Subject"]) == clean_line(title)
@@ -218,3 +220,10 @@ def test_the_header_lines_are_shown_as_they_are_sent() -> None:
     assert shown.startswith("From: =?utf-8?b?")
     assert shown.endswith("Content-Language: zh-CN\n")
     assert "\r" not in shown
+
+
+def test_a_personal_digest_is_composed_for_nobody_in_particular() -> None:
+    greeting = f"Dear {Marks()('name', 'reader')}"
+    raw = compose(replace(DIGEST, subject=greeting, text=f"{greeting}{Marks().city}!"))
+    assert str(read(raw)["Subject"]) == "Dear reader"
+    assert part(raw, "plain") == "Dear reader!\n"
