@@ -1,0 +1,107 @@
+"""The ledger's file: made, checked, brought up to date, opened and copied."""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+
+from syndicate.errors import LedgerError
+from syndicate.ledger import dialect, migrating
+from syndicate.ledger.access import Access
+from syndicate.ledger.deliveries import Deliveries
+from syndicate.ledger.issues import Issues
+from syndicate.ledger.recipients import Recipients
+from syndicate.ledger.slots import Slots
+from syndicate.ledger.suppressions import Suppressions
+
+AddressHash = Callable[[str], bytes]
+Checkpoint = Callable[[str], None]
+
+#: The steps at which a test may stop a run, in the order that a send meets them.
+CHECKPOINTS = ("freezing", "frozen", "claiming", "claimed", "sending", "marked", "finishing", "finished", "closing")
+
+
+def _go_on(_name: str) -> None:
+    """Stop at no step."""
+
+
+class Ledger:
+    """Books of issues, deliveries, recipients, suppressions and slots in one file.
+
+    Each method is one transaction. Raises LedgerError when the file cannot be used.
+    """
+
+    def __init__(
+        self, path: Path, writer: Engine, reader: Engine, *, address_hash: AddressHash, checkpoint: Checkpoint
+    ) -> None:
+        self.path, self._writer, self._reader, self.checkpoint = path, writer, reader, checkpoint
+        access = Access(path, writer, reader)
+        self.issues = Issues(access, address_hash=address_hash, checkpoint=checkpoint)
+        self.deliveries = Deliveries(access, checkpoint=checkpoint)
+        self.recipients = Recipients(access, address_hash=address_hash)
+        self.suppressions = Suppressions(access)
+        self.slots = Slots(access)
+
+    @classmethod
+    def open(cls, path: Path, *, now: datetime, address_hash: AddressHash, checkpoint: Checkpoint = _go_on) -> Self:
+        """Return the ledger at *path*, which is made where there is none, and brought up to date after a backup.
+
+        Raises LedgerError for a file that is no ledger, is damaged, or was written by a newer version.
+        """
+        if not dialect.check(path):
+            _make_private(path)
+        with dialect.explained(path):
+            engine = dialect.engine_of(path)
+            migrating.bring_up_to_date(path, engine, now=now)
+            reader = dialect.engine_of(path, read_only=True)
+        return cls(path, engine, reader, address_hash=address_hash, checkpoint=checkpoint)
+
+    @classmethod
+    def peek(cls, path: Path, *, address_hash: AddressHash) -> Self | None:
+        """Return the ledger at *path* to look things up in, or None where there is none; nothing is ever written.
+
+        Raises LedgerError as ``open`` does, and for a ledger of an older version.
+        """
+        if not dialect.check(path):
+            return None
+        with dialect.explained(path):
+            engine = dialect.engine_of(path, read_only=True)
+            migrating.expect_up_to_date(path, engine)
+        return cls(path, engine, engine, address_hash=address_hash, checkpoint=_go_on)
+
+    def connect(self) -> Connection:
+        """Return a connection that is kept for many transactions."""
+        with dialect.explained(self.path):
+            return self._writer.connect()
+
+    def backup(self, target: Path) -> None:
+        """Write a consistent copy to *target*, which must not exist. Raises LedgerError."""
+        if target.exists():
+            raise LedgerError("this file exists", where=str(target), hint="Name a new file for the backup.")
+        _make_private(target)
+        with dialect.explained(target):
+            dialect.copy(self.path, target)
+
+    def close(self) -> None:
+        """Give the file back."""
+        self.checkpoint("closing")
+        self._reader.dispose()
+        self._writer.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _make_private(path: Path) -> None:
+    """Make an empty file that only this user may read: it will hold addresses."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise LedgerError(f"cannot be written: {error.strerror}", where=str(path)) from error
