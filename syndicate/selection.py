@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import islice
 
@@ -13,6 +13,7 @@ from syndicate.model import Each, FeedSettings, Post, Problem, Rule, Subscriptio
 from syndicate.names import segment, short_hash, slug
 
 _WILDCARDS = re.compile(r"(\*\*/|\*\*|\*|\?|\[!?[^\]/]+\])")
+_SPANS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _AS_REGEX = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
@@ -93,6 +94,34 @@ def digest_posts(newest_first: Iterable[Post], *, window: Window | None, limit: 
     """Return the posts of a digest: those of *window*, else the newest, up to *limit*; no ``newsletter: false``."""
     wanted = (post for post in newest_first if post.newsletter and (window is None or post.published in window))
     return list(islice(wanted, limit))
+
+
+def unsent(newest_first: Iterable[Post], *, sent: Collection[str]) -> list[Post]:
+    """Return the posts whose ids are not among *sent*, and that may be in issues: no ``newsletter: false``."""
+    return [post for post in newest_first if post.newsletter and post.id not in sent]
+
+
+def first_issue(
+    newest_first: Iterable[Post], rule: str, *, limit: int, first_seen: Mapping[str, datetime], now: datetime
+) -> list[Post]:
+    """Return what the first issue of a digest holds by *rule*: ``latest``, ``new``, ``all`` or a duration.
+
+    *first_seen* says by id when each post was first there: a duration goes by that, not by the date it bears.
+    """
+    posts = list(newest_first)
+    if rule == "all":
+        return posts
+    if rule == "latest":
+        return posts[:limit]
+    if rule == "new":
+        return []
+    since = now - span(rule)
+    return [post for post in posts if first_seen[post.id] > since]
+
+
+def span(text: str) -> timedelta:
+    """Return the duration that ``24h``, ``90m``, ``7d`` or ``2w`` means."""
+    return timedelta(**{_SPANS[text[-1]]: int(text[:-1])}) if text != "0" else timedelta(0)
 
 
 def expand(pattern: Subscription, oldest: Mapping[str, datetime]) -> tuple[list[Subscription], list[Problem]]:

@@ -8,9 +8,11 @@ from syndicate.model import Article, DigestSettings, Site, Subscription, Window
 from syndicate.names import clean_line, clean_text
 from syndicate.render.templating import render_string
 from syndicate.render.wording import Words, words
-from syndicate.render.wrapping import cut
+from syndicate.render.wrapping import WIDTH, cut, wrap
 
 SUBJECT_CELLS = 240
+TITLE_CELLS = 240
+MAX_CORRECTED = 20  #: Posts named as corrected since; more would be another digest.
 PREHEADER_LENGTH = 130  #: Mail programs show 40 characters of it on phones, 85 to 140 elsewhere.
 MIN_PREHEADER_LENGTH = 40
 #: Keeps the first words of the page out of the line that shows the preheader.
@@ -32,6 +34,8 @@ class Request:
     more_url: str
     unsubscribe_url: str
     view_url: str
+    recipient: object = None  #: What templates get by that name; None: nothing.
+    corrected: Sequence[tuple[str, str]] = ()  #: Titles and addresses of posts of earlier issues.
 
     @property
     def words(self) -> Words:
@@ -64,6 +68,7 @@ def frame(request: Request) -> dict[str, object]:
         "why": wording.why.format(title=request.subscription.title, site=site.title),
         "more_url": request.more_url or site.home,
         "unsubscribe_url": request.unsubscribe_url,
+        "corrected_since": [_corrected(title, url) for title, url in request.corrected[:MAX_CORRECTED]],
         "view_url": request.view_url,
         "address": [line.strip() for line in clean_text(request.settings.address).splitlines() if line.strip()],
     }
@@ -71,7 +76,8 @@ def frame(request: Request) -> dict[str, object]:
 
 def _summary(request: Request) -> dict[str, object]:
     """Return what the templates of subject and preheader may use."""
-    return {
+    values: dict[str, object] = {} if request.recipient is None else {"recipient": request.recipient}
+    return values | {
         "title": request.subscription.title,
         "posts": [article.post for article in request.articles],
         "site": request.site,
@@ -80,6 +86,11 @@ def _summary(request: Request) -> dict[str, object]:
         "count": len(request.articles),
         "language": request.site.language,
     }
+
+
+def _corrected(title: str, url: str) -> dict[str, str]:
+    short = cut(clean_line(title), TITLE_CELLS)
+    return {"title": short, "url": url, "listed": wrap(short, WIDTH - len("- "), then="  ")}
 
 
 def _rendered(source: str, key: str, request: Request) -> str:

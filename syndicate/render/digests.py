@@ -34,11 +34,14 @@ def render_digest(  # noqa: PLR0913 - everything that a digest is made of, each 
     unsubscribe_url: str = "",
     view_url: str = "",
     cache: Path | None = None,
+    recipient: object = None,
+    corrected: Sequence[tuple[str, str]] = (),
 ) -> Digest:
     """Return the digest of *articles*, newest first, as *settings* ask for it.
 
     *intro_html* and *outro_html* are clean HTML; *more_url* is where posts that are only counted can be read (the
-    site's home by default). The compiled theme is kept in the folder *cache*. Raises TemplateError for a fault in an
+    site's home by default). *recipient* is what templates get by that name, and *corrected* are titles and addresses of
+    posts of earlier issues. The compiled theme is kept in the folder *cache*. Raises TemplateError for a fault in an
     owner's template, style sheet, subject or preheader.
     """
     theme = load_theme(settings.template, templates, language=site.language, cache=cache)
@@ -54,6 +57,8 @@ def render_digest(  # noqa: PLR0913 - everything that a digest is made of, each 
         more_url=more_url,
         unsubscribe_url=unsubscribe_url,
         view_url=view_url,
+        recipient=recipient,
+        corrected=corrected,
     )
     material = Material(articles=articles, settings=settings, site=site, theme=theme, words=request.words)
     around = frame(request)

@@ -26,6 +26,7 @@ class Words:
     no_category: str
     corrected: str
     correction: str
+    corrected_since: str  #: Above posts of earlier issues.
     read_more: str
     read_online: str  #: After a post that is shown whole.
     arrow: str
@@ -112,6 +113,7 @@ _ENGLISH = Words(
     no_category="Other",
     corrected="Corrected",
     correction="Correction: {text}",
+    corrected_since="Corrected since",
     read_more="Read more",
     read_online="Read on the web",
     arrow="→",
@@ -137,6 +139,7 @@ _CHINESE = Words(
     no_category="其他",
     corrected="更正",
     correction="更正：{text}",
+    corrected_since="前期更正",
     read_more="阅读全文",
     read_online="在网页上阅读",
     arrow="→",
@@ -162,6 +165,7 @@ _TRADITIONAL_CHINESE = Words(
     no_category="其他",
     corrected="更正",
     correction="更正：{text}",
+    corrected_since="前期更正",
     read_more="閱讀全文",
     read_online="在網頁上閱讀",
     arrow="→",
