@@ -16,6 +16,7 @@ from syndicate.model import Config
 if TYPE_CHECKING:
     from syndicate.app.changes import Source
     from syndicate.app.listing import Listing
+    from syndicate.app.office import Office
     from syndicate.app.preview import Preview, PreviewRequest
     from syndicate.app.results import BuildResult, Progress
 
@@ -106,6 +107,12 @@ class App:
         from syndicate.app.preview import preview  # noqa: PLC0415 (a build needs no digests)
 
         return preview(self.config, request, now=self._clock())
+
+    def office(self) -> "Office":
+        """Return what sends digests; a context, which holds the ledger."""
+        from syndicate.app.office import Office  # noqa: PLC0415 (likewise)
+
+        return Office(self.config, clock=self._clock)
 
     def snippet(self, names: Iterable[str] = ()) -> str:
         """Return the autodiscovery lines of the feeds *names*; of all that the config names one by one, if empty."""

@@ -4,18 +4,22 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from syndicate.app.bodies import Bodies
-from syndicate.app.remembering import recalling
+from syndicate.app.remembering import Known, recalling
 from syndicate.model import Config, Content, Post, Problem, Rule, Subscription
 from syndicate.posts.reader import Corpus, read_all
 from syndicate.selection import Catalogue, expand
 
 
 class Library:
-    """All published posts, and what was wrong with the others; ``problems`` grows as bodies are read."""
+    """All published posts, and what was wrong with the others; ``problems`` grows as bodies are read.
 
-    def __init__(self, config: Config, *, now: datetime) -> None:
-        with recalling(config) as recall:
+    *known* is filled with what an issue has to know of each post, by id.
+    """
+
+    def __init__(self, config: Config, *, now: datetime, known: dict[str, Known] | None = None) -> None:
+        with recalling(config, known) as recall:
             corpus = read_all(config.posts, config.site, now=now, recall=recall)
+        self.now = now
         self.posts = corpus.posts
         self.held = corpus.held
         self.problems: list[Problem] = [*corpus.problems, *_emptiness(config, corpus)]

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from syndicate.history import History, Memory, Sighting
+from syndicate.history import History, Memory, Sighting, text_hash
 from syndicate.model import Config, Post
 
 if TYPE_CHECKING:
@@ -31,18 +31,45 @@ def corrected(post: Post, changed: datetime, zone: ZoneInfo) -> Post:
     return replace(post, updated=max(post.published, changed.astimezone(zone)))
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an issue has to know of a post besides the post."""
+
+    #: When it was first there to be read; when it was published, if it is older than the memory; None: now.
+    first_seen: datetime | None
+    text_hash: bytes  #: Of title and source text, as it is now.
+
+
 @contextmanager
-def recalling(config: Config) -> Iterator[Callable[["Reading"], Post]]:
-    """Give a function that makes posts what earlier builds remember of them; nothing is recorded."""
+def recalling(config: Config, known: dict[str, Known] | None = None) -> Iterator[Callable[["Reading"], Post]]:
+    """Give a function that makes posts what earlier builds remember of them; nothing is recorded.
+
+    It fills *known*, where that is given, by the ids of the posts.
+    """
     history = History.peek(config.state / HISTORY)
     if history is None:
-        yield lambda reading: reading.post
+        yield lambda reading: _recalled(reading, None, config, known, birth=None)
         return
+    birth = history.birth
 
     def recall(reading: "Reading") -> Post:
-        # Without its text: a post that was renamed since the last build is known when it was built again.
-        memory = history.look_up([Sighting(reading.post.path, reading.post.id, b"")])[0]
-        return remembered(reading, memory, config.site.timezone) if memory else reading.post
+        # Without its text, unless it was hashed anyway: a post that was renamed since the last build is known when it
+        # was built again.
+        text = text_hash(reading.post.title, reading.body) if known is not None else b""
+        memory = history.look_up([Sighting(reading.post.path, reading.post.id, text)])[0]
+        return _recalled(reading, memory, config, known, birth=birth)
 
     with history:
         yield recall
+
+
+def _recalled(
+    reading: "Reading", memory: Memory | None, config: Config, known: dict[str, Known] | None, *, birth: datetime | None
+) -> Post:
+    post = remembered(reading, memory, config.site.timezone) if memory else reading.post
+    if known is not None:
+        # What was there when the memory began may be of any age: its own date is the best that is known of it.
+        is_old = birth is None or (memory is not None and memory.first_seen == birth)
+        seen = None if memory is None else memory.first_seen
+        known[post.id] = Known(post.published if is_old else seen, text_hash(reading.post.title, reading.body))
+    return post

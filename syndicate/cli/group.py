@@ -10,7 +10,10 @@ import click
 from syndicate.cli.session import Session
 from syndicate.errors import SyndicateError
 
-COMMANDS = ("init", "build", "posts", "preview", "schema", "snippet")
+COMMANDS = (
+    *("init", "build", "posts", "preview", "send", "run"),
+    *("issues", "schedule", "recipients", "status", "backup", "schema", "snippet"),
+)
 
 
 class Commands(click.Group):

@@ -45,8 +45,8 @@ class DigestSection(Section):
 
     schedule: Annotated[str | None, SCHEDULE] = Field(
         default=_DIGEST.schedule,
-        description="When it is sent: `daily 07:30`, `weekly mon 07:30`, `weekdays 07:30`, `monthly 1 07:30`, `hourly`, "
-        "or five cron fields, `30 7 * * mon-fri`. Without it: by hand.",
+        description="When it is sent: `daily 07:30`, `weekly mon 07:30`, `weekdays 07:30`, `monthly 1 07:30`, "
+        "`hourly`, or five cron fields, `30 7 * * mon-fri`. Without it: by hand.",
     )
     timezone: Annotated[str | None, ZONE_NAME] = Field(
         default=_DIGEST.timezone, description="The zone of the schedule. Without it: the site's."

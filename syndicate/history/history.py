@@ -60,6 +60,13 @@ class History:
         with explained(self._path):
             return int(self._connection.execute("SELECT value FROM serial").fetchone()[0])
 
+    @property
+    def birth(self) -> datetime | None:
+        """When the first posts were seen: these may be of any age. None where there are none."""
+        with explained(self._path):
+            first = self._connection.execute("SELECT min(first_seen) FROM posts").fetchone()[0]
+        return None if first is None else moment(first)
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Record all that is done inside, or nothing after an exception; inside another one, be part of that.

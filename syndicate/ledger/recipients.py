@@ -22,10 +22,10 @@ class Recipients:
     def __init__(self, access: Access, *, address_hash: Callable[[str], bytes]) -> None:
         self._access, self._hash = access, address_hash
 
-    def put_all(self, people: Iterable[Recipient], now: datetime) -> int:
+    def put_all(self, people: Iterable[Recipient], now: datetime, *, revive: bool = False) -> int:
         """Add *people*, or change those who are there, all or none; return how many.
 
-        Nobody who unsubscribed, bounced or was erased comes back by this: suppressions stay as they are.
+        Nobody who unsubscribed or bounced comes back by this, but if they *revive*; suppressions stay as they are.
         """
         count = 0
         rows = iter(people)
@@ -33,6 +33,9 @@ class Recipients:
             while batch := list(islice(rows, BATCH)):
                 hashes = [self._hash(one.address) for one in batch]
                 listed = [_row(hash_, one, now) for hash_, one in zip(hashes, batch, strict=True)]
+                if not revive:
+                    left = _left(connection, hashes)
+                    listed = [row | {"state": left.get(row["address_hash"], row["state"])} for row in listed]
                 dialect.put(connection, recipients, listed)
                 for hash_ in hashes:
                     connection.execute(delete(subscribed).where(subscribed.c.address_hash == hash_))
@@ -118,6 +121,13 @@ def _turn(connection: Connection, address_hash: bytes, state: RecipientState, no
         .where(recipients.c.address_hash == address_hash)
         .values(state=state.value, changed_at=times.written(now))
     )
+
+
+def _left(connection: Connection, hashes: list[bytes]) -> dict[object, str]:
+    query = select(recipients.c.address_hash, recipients.c.state).where(
+        recipients.c.address_hash.in_(hashes), recipients.c.state != RecipientState.ACTIVE
+    )
+    return {bytes(row.address_hash): row.state for row in connection.execute(query)}
 
 
 def _row(address_hash: bytes, one: Recipient, now: datetime) -> dict[str, str | bytes | None]:

@@ -1,0 +1,155 @@
+"""Issues: which posts are in no earlier one, and the digest of them frozen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import chain, islice
+
+from syndicate import selection
+from syndicate.app.corpus import Library
+from syndicate.app.digesting import articles, digest_of, head_of
+from syndicate.app.office import Office
+from syndicate.app.remembering import Known
+from syndicate.deliver import addresses
+from syndicate.deliver.letters import Letter
+from syndicate.deliver.personal import Marks
+from syndicate.errors import DeliveryError
+from syndicate.ledger import Ledger
+from syndicate.model import Digest, DigestSettings, Post, Problem, Role, Subscription
+from syndicate.model.issue import Frozen, Issue, Place, Recipient
+
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What the next issue of a subscription would hold."""
+
+    posts: tuple[Post, ...]  #: In no earlier issue, newest first.
+    corrected: tuple[Place, ...] = ()  #: Posts of earlier issues whose title or text is another one since.
+
+
+class Desk:
+    """The posts of one moment, and what the ledger says of them; None: no issue was ever frozen."""
+
+    def __init__(self, office: Office, ledger: Ledger | None) -> None:
+        self._office, self._ledger = office, ledger
+        self._known: dict[str, Known] = {}
+        self.now = office.clock()
+        self.warnings: list[Problem] = []
+        self.library = Library(office.config, now=self.now, known=self._known)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What was wrong with posts, and what the owner should know of digests."""
+        return [*sorted(self.library.problems), *self.warnings]
+
+    def waiting(self, subscription: Subscription, settings: DigestSettings) -> Waiting:
+        """Return what the next issue of *subscription* would hold."""
+        matching = list(self.library.newest(subscription.rule))
+        sent = self._ledger.issues.sent_ids(subscription.name) if self._ledger else set[str]()
+        beginning = self._ledger.issues.beginning(subscription.name) if self._ledger else None
+        unsent = selection.unsent(matching, sent=sent)
+        if beginning is None:
+            seen = {post.id: self._seen(post) for post in unsent}
+            first = selection.first_issue(
+                unsent, settings.first_issue, limit=settings.limit, first_seen=seen, now=self.now
+            )
+            return Waiting(posts=tuple(first))
+        if settings.first_issue != ALL:
+            unsent = [post for post in unsent if self._seen(post) > beginning]
+        return Waiting(posts=tuple(unsent), corrected=self._corrected(subscription, settings, matching))
+
+    def digest(
+        self, subscription: Subscription, settings: DigestSettings, waiting: Waiting, *, is_personal: bool
+    ) -> Digest:
+        """Return the digest of *waiting*, with marks where the values of those who get it go, if they are people."""
+        return digest_of(
+            self._office.config,
+            subscription,
+            settings,
+            articles(self.library, waiting.posts, settings.limit),
+            unsubscribe_url=Marks.unsubscribe_url if settings.unsubscribe and is_personal else "",
+            view_url=Marks.view_url if settings.view else "",
+            corrected=waiting.corrected,
+        )
+
+    def frozen(
+        self, subscription: Subscription, settings: DigestSettings, waiting: Waiting, *, is_personal: bool
+    ) -> Frozen:
+        """Return all that is settled of an issue; a post whose body could not be read is in none yet."""
+        digest = self.digest(subscription, settings, waiting, is_personal=is_personal)
+        place = subscription.source or self._office.config.path.name
+        self.warnings += [Problem.at(place, text) for text in digest.warnings]
+        roles = dict(digest.roles)
+        return Frozen(
+            subscription=subscription.name,
+            subject=digest.subject,
+            preheader=digest.preheader,
+            html=digest.html,
+            text=digest.text,
+            language=digest.language,
+            head=head_of(self._office.config, subscription, settings),
+            places=tuple(self._place(post, roles[post.id]) for post in waiting.posts if post.id in roles),
+            corrected=waiting.corrected,
+        )
+
+    def freeze(
+        self, subscription: Subscription, settings: DigestSettings, waiting: Waiting, *, slot: datetime | None
+    ) -> Issue:
+        """Freeze *waiting* as the next issue. Raises DeliveryError where nobody would get it, or could end it."""
+        assert self._ledger is not None  # noqa: S101 (whoever freezes has opened it)
+        listed = list_addresses(settings)
+        people = self._ledger.recipients.of(subscription.name)
+        first = next(people, None)
+        check_recipients(subscription, settings, [*listed, *([first] if first else []), *islice(people, 1)])
+        frozen = self.frozen(subscription, settings, waiting, is_personal=first is not None)
+        # What no message could say is found before anything is recorded.
+        Letter(frozen, issue=f"{subscription.name}#1", frozen_at=self.now, keys=self._office.keys)
+        everybody = chain(listed, self._ledger.recipients.of(subscription.name))
+        return self._ledger.issues.freeze(frozen, slot=slot, mailer=settings.mailer, recipients=everybody, now=self.now)
+
+    def _seen(self, post: Post) -> datetime:
+        return self._known[post.id].first_seen or self.now
+
+    def _place(self, post: Post, role: Role) -> Place:
+        text_hash = self._known[post.id].text_hash
+        return Place(post_id=post.id, title=post.title, url=post.url, role=role, text_hash=text_hash)
+
+    def _corrected(
+        self, subscription: Subscription, settings: DigestSettings, matching: Sequence[Post]
+    ) -> tuple[Place, ...]:
+        """Return the posts that readers were shown, and whose title or text is another one since, newest first."""
+        if self._ledger is None or not settings.corrections:
+            return ()
+        placed = self._ledger.issues.placed(subscription.name, since=self.now - settings.keep_issues)
+        shown = {place.post_id: place for _, place in placed if place.role is not Role.COUNTED}
+        found = [post for post in matching if post.id in shown]
+        return tuple(
+            replace(shown[post.id], title=post.title, url=post.url, text_hash=self._known[post.id].text_hash)
+            for post in found
+            if shown[post.id].text_hash != self._known[post.id].text_hash
+        )
+
+
+def list_addresses(settings: DigestSettings) -> list[Recipient]:
+    """Return the addresses that the config names itself."""
+    boxes = [addresses.parse(one, where="to") for one in settings.to]
+    return [Recipient(address=box.address, name=box.name, is_list=True) for box in boxes]
+
+
+def check_recipients(subscription: Subscription, settings: DigestSettings, some: Sequence[Recipient]) -> None:
+    """Raise DeliveryError where *subscription* has no recipients, or several and no way to end it; *some* are two."""
+    if not some:
+        raise DeliveryError(
+            f"{subscription.name} has no recipients",
+            where=subscription.source,
+            hint="Name a list address with `to:`, or add people: syndicate recipients add ADDRESS "
+            f"--subscription {subscription.name}",
+        )
+    if len(some) > 1 and not settings.unsubscribe:
+        raise DeliveryError(
+            f"{subscription.name} has several recipients and no way to unsubscribe",
+            where=subscription.source,
+            hint='Set `unsubscribe:` to the address of a page, "https://…?t={token}", or to mailto:unsubscribe@….',
+        )

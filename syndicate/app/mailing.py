@@ -1,0 +1,176 @@
+"""Sending what is due or asked for: issues frozen, delivered, and accounted for."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Event
+from zoneinfo import ZoneInfo
+
+from syndicate import schedule
+from syndicate.app.issuing import Desk
+from syndicate.app.office import Office
+from syndicate.app.sending import Dispatch
+from syndicate.deliver.letters import Letter
+from syndicate.errors import DeliveryError
+from syndicate.ledger import Committer
+from syndicate.model import DigestSettings, Problem, Subscription
+from syndicate.model.issue import DeliveryState, Issue, IssueState, SlotResult
+
+NO_POSTS = "no new posts"
+BEFORE = "before the first run"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What one run did for a subscription."""
+
+    name: str
+    result: str  #: In words: ``sent``, ``skipped: no new posts``, …
+    issue: Issue | None = None
+    counts: Mapping[DeliveryState, int] = field(default_factory=dict)
+    is_held: bool = False  #: Somebody or a later run has to see to it.
+
+
+@dataclass(kw_only=True)
+class Mailroom:
+    """One run over the digests of a configuration."""
+
+    office: Office
+    stop: Event = field(default_factory=Event)  #: Set when the message in hand is to be the last one.
+    progress: Callable[[int], None] = lambda _: None
+    patience: timedelta = timedelta(0)  #: How long deferred deliveries are waited for.
+    _desk: Desk | None = None
+
+    @property
+    def desk(self) -> Desk:
+        """The posts of now; read when the first digest needs them."""
+        if self._desk is None:
+            self._desk = Desk(self.office, self.office.ledger)
+        return self._desk
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What was found wrong with posts and digests."""
+        return self._desk.problems if self._desk else []
+
+    def send(
+        self, names: Sequence[str], *, confirm: Callable[[Issue, int], bool] = lambda _issue, _count: True
+    ) -> Iterator[Report]:
+        """Finish the open issues of the subscriptions *names*, freeze what is unsent, and deliver it.
+
+        *confirm* is asked before the first message of a new issue; where it says no, the issue is discarded.
+        """
+        for name in names:
+            subscription, settings = self.office.digest(name)
+            with self.office.alone(name):
+                yield from self._finish(name)
+                waiting = self.desk.waiting(subscription, settings)
+                if not waiting.posts:
+                    yield Report(name=name, result=f"nothing to send: {NO_POSTS}")
+                    continue
+                issue = self.desk.freeze(subscription, settings, waiting, slot=None)
+                counts = self.office.ledger.deliveries.counts(issue)
+                if confirm(issue, sum(counts.values())):
+                    yield self._deliver(issue)
+                else:
+                    self.office.ledger.issues.discard(issue)
+                    yield Report(name=name, result="not sent")
+
+    def tick(self, *, even_late: bool = False) -> Iterator[Report]:
+        """Deliver what is open, then freeze and deliver what a schedule says is due now."""
+        for subscription, settings in self.office.digests():
+            if self.stop.is_set():
+                return
+            try:
+                with self.office.alone(subscription.name):
+                    yield from self._finish(subscription.name)
+                    if settings.schedule:
+                        yield from self._due(subscription, settings, even_late=even_late)
+            except DeliveryError as error:
+                yield Report(name=subscription.name, result=str(error), is_held=True)
+
+    def _due(self, subscription: Subscription, settings: DigestSettings, *, even_late: bool) -> Iterator[Report]:
+        ledger, name, now = self.office.ledger, subscription.name, self.office.clock()
+        zone = self.office.zone(settings)
+        slot = schedule.last_slot(settings.schedule or "", zone, now)
+        last = ledger.slots.last(name)
+        if last is not None and slot <= last:
+            return
+        if last is None and not ledger.issues.has_any(name):
+            yield self._begin(name, settings, slot, now)
+            return
+        allowed = schedule.lateness_allowed(settings.schedule or "", zone, slot, settings.max_lateness)
+        if now - slot > allowed and not even_late:
+            ledger.slots.record(name, slot, SlotResult.MISSED, f"{now - slot} late", now)
+            yield Report(name=name, result=f"missed: {_shown(slot, zone)} is {now - slot} ago", is_held=True)
+            return
+        waiting = self.desk.waiting(subscription, settings)
+        if len(waiting.posts) < max(1, settings.min_posts):
+            why = f"{len(waiting.posts)} new posts, min_posts is {settings.min_posts}" if waiting.posts else NO_POSTS
+            ledger.slots.record(name, slot, SlotResult.SKIPPED, why, now)
+            yield Report(name=name, result=f"skipped: {why}")
+            return
+        yield self._deliver(self.desk.freeze(subscription, settings, waiting, slot=slot))
+
+    def _begin(self, name: str, settings: DigestSettings, slot: datetime, now: datetime) -> Report:
+        """Record that a schedule begins now: the slot that has passed was nobody's."""
+        if settings.first_issue == "new":
+            self.office.ledger.slots.record(name, slot, SlotResult.BASELINE, BEFORE, now)
+            return Report(name=name, result="begun: posts from now on will be sent")
+        self.office.ledger.slots.record(name, slot, SlotResult.MISSED, BEFORE, now)
+        return Report(name=name, result="begun: the next slot of the schedule is the first")
+
+    def _finish(self, name: str) -> Iterator[Report]:
+        for issue in self.office.ledger.issues.open_of(name):
+            if issue.state is IssueState.OPEN and not self.stop.is_set():
+                yield self._deliver(issue)
+
+    def _deliver(self, issue: Issue) -> Report:
+        office, ledger = self.office, self.office.ledger
+        with office.alone(issue.id):
+            ledger.deliveries.recover(issue)
+            frozen = ledger.issues.frozen(issue)
+            if frozen is None:
+                return Report(name=issue.subscription, issue=issue, result="its text was dropped", is_held=True)
+            letter = Letter(frozen, issue=issue.id, frozen_at=issue.frozen_at, keys=office.keys)
+            with Committer(ledger, checkpoint=office.checkpoint) as committer:
+                dispatch = Dispatch(
+                    ledger=ledger,
+                    committer=committer,
+                    issue=issue,
+                    carrier=office.carrier(issue.mailer),
+                    compose=lambda delivery: letter.message(delivery.recipient),
+                    is_suppressed=lambda delivery: self._is_suppressed(issue, delivery.recipient.address),
+                    clock=office.clock,
+                    stop=self.stop,
+                    progress=self.progress,
+                )
+                stopped = self._patiently(dispatch, issue)
+            ledger.issues.finish(issue)
+            return _report(ledger.issues.get(issue.id), ledger.deliveries.counts(issue), stopped)
+
+    def _patiently(self, dispatch: Dispatch, issue: Issue) -> str:
+        """Send, and again what was deferred, for as long as it is waited for."""
+        until = self.office.clock() + self.patience
+        while True:
+            stopped = dispatch.run()
+            next_try = self.office.ledger.deliveries.next_try(issue)
+            if stopped or next_try is None or next_try > until or self.stop.is_set():
+                return stopped
+            self.stop.wait(max(0.0, (next_try - self.office.clock()).total_seconds()))
+
+    def _is_suppressed(self, issue: Issue, address: str) -> bool:
+        # Somebody who was erased or removed since has no address any more.
+        return not address or self.office.ledger.suppressions.holds(
+            self.office.keys.address_hash(address), issue.subscription
+        )
+
+
+def _report(issue: Issue, counts: Mapping[DeliveryState, int], stopped: str) -> Report:
+    waiting = (DeliveryState.PLANNED, DeliveryState.DEFERRED, DeliveryState.UNKNOWN)
+    is_held = bool(stopped) or any(counts.get(state) for state in waiting)
+    return Report(name=issue.subscription, issue=issue, counts=counts, result=stopped or "sent", is_held=is_held)
+
+
+def _shown(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"

@@ -1,0 +1,93 @@
+"""The mail room of one configuration: ledger, keys and mailers, and one run at a time for each issue."""
+
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from syndicate import names
+from syndicate.app.choice import chosen
+from syndicate.deliver.carriers import carrier
+from syndicate.deliver.ports import Carrier
+from syndicate.deliver.tokens import Keys, load_secret
+from syndicate.errors import ConfigError, DeliveryError
+from syndicate.ledger import Ledger
+from syndicate.model import Config, DigestSettings, Subscription
+
+LEDGER = "ledger.db"
+
+Clock = Callable[[], datetime]
+Checkpoint = Callable[[str], None]
+
+
+def no_checkpoint(name: str) -> None:
+    """Go on: only tests stop at the steps that have a *name*."""
+
+
+class Office:
+    """What sending needs of one configuration. It is a context, which holds the ledger."""
+
+    def __init__(self, config: Config, *, clock: Clock, checkpoint: Checkpoint = no_checkpoint) -> None:
+        self.config, self.clock, self.checkpoint = config, clock, checkpoint
+
+    @property
+    def path(self) -> Path:
+        """Where the ledger lies."""
+        return self.config.state / LEDGER
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The ledger; made where there is none. Raises LedgerError."""
+        return Ledger.open(self.path, now=self.clock(), address_hash=self.keys.address_hash, checkpoint=self.checkpoint)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """What signs tokens and hashes addresses."""
+        return Keys(load_secret(self.config.secret or "", self.config.state))
+
+    def peek(self) -> Ledger | None:
+        """Return the ledger to look things up in; None where nothing was ever recorded, and nothing is made."""
+        return Ledger.peek(self.path, address_hash=self.keys.address_hash) if self.path.exists() else None
+
+    def carrier(self, name: str) -> Carrier:
+        """Return the mailer of that name. Raises ConfigError where the config has none."""
+        known = {"outbox": {"type": "outbox"}, **self.config.mailers}
+        if name not in known:
+            raise ConfigError(f'there is no mailer "{name}"', hint=f"The config has: {', '.join(sorted(known))}.")
+        return carrier(known[name], state=self.config.state, name=name)
+
+    def digests(self) -> list[tuple[Subscription, DigestSettings]]:
+        """Return the subscriptions that have a digest, patterns not among them, in the order of the config."""
+        return [(one, one.digest) for one in self.config.subscriptions if one.digest and not one.each]
+
+    def digest(self, name: str) -> tuple[Subscription, DigestSettings]:
+        """Return the subscription *name* and its digest. Raises UsageError where there is no such digest."""
+        found = {one.name: (one, settings) for one, settings in self.digests()}
+        return found[chosen([one for one, _ in found.values()], name).name]
+
+    def zone(self, settings: DigestSettings) -> ZoneInfo:
+        """Return the zone of a digest's schedule."""
+        return ZoneInfo(settings.timezone) if settings.timezone else self.config.site.timezone
+
+    @contextmanager
+    def alone(self, what: str) -> Iterator[None]:
+        """Hold the lock of *what*, which ends with the process. Raises DeliveryError where another run has it."""
+        folder = self.config.state / "locks"
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / names.segment(what)).open("ab") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise DeliveryError(f"another run is sending {what}", hint="Wait for it, or stop it.") from None
+            yield
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if "ledger" in self.__dict__:
+            self.ledger.close()

@@ -1,0 +1,108 @@
+"""What a mail server's answer means: for the recipient, for the message, for us, or for nobody."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from syndicate.model.issue import Blame, DeliveryState, Outcome
+from syndicate.names import clean_line
+
+
+class Stage(StrEnum):
+    """Where in the dialogue an answer came."""
+
+    BANNER = "banner"
+    EHLO = "EHLO"
+    STARTTLS = "STARTTLS"
+    AUTH = "AUTH"
+    MAIL = "MAIL"
+    RCPT = "RCPT"
+    DATA = "DATA"
+    DOT = "the message"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A server's answer."""
+
+    code: int
+    status: str  #: The enhanced code (RFC 3463): ``5.1.1``, or "".
+    text: str  #: On one line, without anybody's address.
+    lines: tuple[str, ...] = ()  #: As they came.
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it says yes, so far."""
+        return 200 <= self.code < 400  # noqa: PLR2004 (RFC 5321, section 4.2.1)
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether the same may work later (RFC 5321, section 4.2.1)."""
+        return 400 <= self.code < 500  # noqa: PLR2004 (likewise)
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (str(self.code), self.status, self.text) if part)
+
+
+MAX_TEXT = 300
+_STATUS = re.compile(r"([245]\.[0-9]{1,3}\.[0-9]{1,3})(?=\s|$)\s*")
+_ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>]+>?")
+
+_NOBODY_THERE = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4"})
+_FULL = frozenset({"5.2.2"})
+_TOO_LARGE = frozenset({"5.2.3", "5.3.4"})
+_OUR_FAULT_CODES = frozenset({530, 534, 535, 538})  # RFC 4954, section 6
+# QQ Mail answers 550 for limits that pass in minutes or hours: whoever takes it for the end loses every reader there.
+_PASSES = re.compile(
+    r"frequency limited|frequency limit|rate limit|too many|try again|temporar|access denied.*mailbox"
+    r"|mailbox unavailable or access denied|over ?quota|quota exceeded|mailbox (?:is )?full",
+    re.IGNORECASE,
+)
+_US = re.compile(
+    r"\bspam|blocked|black ?list|block ?list|reputation|\bspf\b|\bdkim\b|\bdmarc\b|policy|relay(?:ing)? (?:is )?"
+    r"(?:access )?denied|not authenticated|authentication required|sender (?:address )?rejected",
+    re.IGNORECASE,
+)
+
+
+def reply(code: int, lines: Sequence[str]) -> Reply:
+    """Return the answer *code* with *lines* of text; in its one line, no address is left."""
+    found = [_STATUS.match(line) for line in lines]
+    words = [line[status.end() :] if status else line for line, status in zip(lines, found, strict=True)]
+    text = _ADDRESS.sub("<…>", clean_line(" ".join(words)))
+    return Reply(code, found[0][1] if found and found[0] else "", text[:MAX_TEXT], tuple(lines))
+
+
+def outcome(said: Reply, stage: Stage) -> Outcome:
+    """Return what *said*, at that *stage*, makes of a message."""
+    state, blame = classify(said, stage)
+    return Outcome(state=state, code=said.code, status=said.status, text=said.text, blame=blame)
+
+
+def classify(said: Reply, stage: Stage) -> tuple[DeliveryState, Blame]:
+    """Return the state of a delivery after *said*, and whose fault a refusal is.
+
+    The enhanced code comes first, then the words, then the stage.
+    """
+    if said.is_good:
+        return DeliveryState.ACCEPTED, Blame.NOBODY
+    if said.is_passing or said.status in _FULL or said.status.startswith("4.") or _PASSES.search(said.text):
+        return DeliveryState.DEFERRED, Blame.NOBODY
+    return DeliveryState.REJECTED, _blame(said, stage)
+
+
+def _blame(said: Reply, stage: Stage) -> Blame:
+    if (
+        said.code in _OUR_FAULT_CODES
+        or said.status.startswith("5.7.")
+        or stage not in (Stage.RCPT, Stage.DATA, Stage.DOT)
+    ):
+        return Blame.US
+    if said.status in _NOBODY_THERE:
+        return Blame.RECIPIENT
+    if said.status in _TOO_LARGE or said.code == 552:  # noqa: PLR2004 (RFC 5321, section 4.2.3)
+        return Blame.MESSAGE
+    if _US.search(said.text):
+        return Blame.US
+    return Blame.RECIPIENT if stage is Stage.RCPT else Blame.MESSAGE

@@ -1,0 +1,224 @@
+"""SMTP: messages handed to a mail server over connections that are kept, several commands at once where it allows."""
+
+import socket
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from syndicate.deliver.replycodes import Reply, Stage, outcome
+from syndicate.deliver.smtpwire import Wire
+from syndicate.errors import DeliveryError
+from syndicate.model.issue import Blame, DeliveryState, Message, Outcome
+
+#: RFC 5321, section 4.5.3.2.6: a shorter patience after the final dot makes duplicates.
+PATIENCE_S = 600.0
+_END = b"\r\n.\r\n"
+_CONTINUE = 354  #: RFC 5321, section 4.2.3: the message may be sent now.
+_CLOSING = 421  #: Likewise: the server is about to close the connection.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Smtp:
+    """A mail server of the config."""
+
+    host: str
+    port: int
+    security: str = "starttls"  #: ``starttls``, ``tls`` or ``none``.
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+    name: str = "smtp"
+    connections: int = 1
+    per_connection: int = 100
+    rate: str | None = None
+    max_per_day: int | None = None
+    timeout_s: float = 300.0
+    patience_s: float = PATIENCE_S
+
+    @property
+    def where(self) -> str:
+        """The server, for messages."""
+        return f"{self.host}:{self.port}"
+
+    def connect(self) -> "SmtpMailer":
+        """Return a connection that may send. Raises DeliveryError."""
+        wire = Wire.connect(self.host, self.port, timeout_s=self.timeout_s)
+        try:
+            return SmtpMailer(self, wire, _greet(self, wire))
+        except BaseException:
+            wire.close()
+            raise
+
+
+class SmtpMailer:
+    """One connection to a mail server."""
+
+    def __init__(self, settings: Smtp, wire: Wire, offers: dict[str, str]) -> None:
+        self._settings, self._wire = settings, wire
+        self._is_pipelining = "PIPELINING" in offers
+        self._sends_size = "SIZE" in offers
+        self._max_bytes = int(offers["SIZE"]) if offers.get("SIZE", "").isdecimal() else 0  # 0: no limit (RFC 1870)
+        self._sent = 0
+        self._is_open = True
+
+    def send(self, message: Message, *, before_dot: Callable[[], None]) -> Outcome:
+        """Send *message*; see ``ports.Mailer``."""
+        if not self._is_open or self._sent >= self._settings.per_connection:
+            raise DeliveryError("the connection is used up", where=self._settings.where)
+        if 0 < self._max_bytes < len(message.data):
+            text = f"the message has {len(message.data):,} bytes; the server takes {self._max_bytes:,}"
+            return Outcome(state=DeliveryState.REJECTED, text=text, blame=Blame.MESSAGE)
+        self._sent += 1
+        try:
+            refused = self._envelope(message) or self._body(message.data)
+        except DeliveryError:
+            self._is_open = False
+            raise
+        return refused or self._dot(before_dot)
+
+    def close(self) -> None:
+        """Say goodbye, and end the connection."""
+        if self._is_open:
+            self._is_open = False
+            with suppress(DeliveryError):
+                self._wire.wait(min(5.0, self._settings.timeout_s))
+                self._wire.command("QUIT")
+        self._wire.close()
+
+    def _envelope(self, message: Message) -> Outcome | None:
+        """Name sender and recipient and ask to send; return what became of the message if it may not be sent."""
+        size = f" SIZE={len(message.data)}" if self._sends_size else ""
+        commands = {
+            Stage.MAIL: f"MAIL FROM:<{message.sender}>{size}",
+            Stage.RCPT: f"RCPT TO:<{message.recipient}>",
+            Stage.DATA: "DATA",
+        }
+        replies = self._all_at_once(commands) if self._is_pipelining else self._one_by_one(commands)
+        refused: Outcome | None = None
+        said: Reply | None = None
+        for stage, said in replies:
+            self._expect_open(said)
+            is_good = said.code == _CONTINUE if stage is Stage.DATA else said.is_good
+            if not is_good and refused is None:
+                refused = outcome(said, stage)
+        if refused and said is not None and said.code == _CONTINUE:
+            # RFC 2920, section 3.1: a server that takes DATA without a recipient gets an empty message, for nobody.
+            self._wire.write(b".\r\n")
+            self._expect_open(self._wire.read())
+        if refused:
+            self._expect_open(self._wire.command("RSET"))
+        return refused
+
+    def _all_at_once(self, commands: dict[Stage, str]) -> Iterator[tuple[Stage, Reply]]:
+        self._wire.write("".join(f"{line}\r\n" for line in commands.values()).encode("ascii"))
+        for stage in commands:
+            yield stage, self._wire.read()
+
+    def _one_by_one(self, commands: dict[Stage, str]) -> Iterator[tuple[Stage, Reply]]:
+        for stage, line in commands.items():
+            said = self._wire.command(line)
+            yield stage, said
+            if not said.is_good:
+                return
+
+    def _body(self, data: bytes) -> Outcome | None:
+        """Send all of *data* but its end; return what became of the message if the server already refuses it."""
+        # RFC 5321, section 4.5.2: a dot that begins a line is sent twice. Bodies of base64 hold none.
+        stuffed = data.replace(b"\r\n.", b"\r\n..") if b"\r\n." in data else data
+        stuffed = b"." + stuffed if stuffed.startswith(b".") else stuffed
+        self._wire.write(stuffed.removesuffix(b"\r\n"))
+        if not self._wire.is_answered():
+            return None
+        said = self._wire.read()  # before its end: a server that has had enough
+        self._is_open = False
+        self._expect_open(said)
+        if said.is_good:
+            raise DeliveryError("it answers before the message has ended", where=self._settings.where)
+        return outcome(said, Stage.DOT)
+
+    def _dot(self, before_dot: Callable[[], None]) -> Outcome:
+        """End the message: from here on, only the server knows whether it was taken."""
+        try:
+            before_dot()
+        except BaseException:
+            self._is_open = False  # the message has no end, so nobody takes it
+            raise
+        try:
+            self._wire.write(_END)
+            self._wire.wait(self._settings.patience_s)
+            said = self._wire.read()
+            self._wire.wait(self._settings.timeout_s)
+        except DeliveryError as error:
+            self._is_open = False
+            return Outcome(state=DeliveryState.UNKNOWN, text=error.message)
+        self._is_open = said.code != _CLOSING
+        return outcome(said, Stage.DOT)
+
+    def _expect_open(self, said: Reply) -> None:
+        if said.code == _CLOSING:
+            raise DeliveryError(f"it closes the connection: {said}", where=self._settings.where)
+
+
+def _greet(settings: Smtp, wire: Wire) -> dict[str, str]:
+    """Go through what comes before the first message; return what the server offers, by keyword."""
+    if settings.security == "tls":
+        wire.encrypt(settings.host)
+    _expect(settings, wire.read(), Stage.BANNER)
+    offers = _hello(settings, wire)
+    if settings.security == "starttls":
+        if "STARTTLS" not in offers:
+            raise DeliveryError(
+                "the server offers no encryption",
+                where=settings.where,
+                hint="Use its port for `security: tls`; `none` only for a server on this machine.",
+                passing=False,
+            )
+        _expect(settings, wire.command("STARTTLS"), Stage.STARTTLS)
+        wire.encrypt(settings.host)
+        offers = _hello(settings, wire)
+    if settings.username is not None:
+        _log_in(settings, wire, offers.get("AUTH", "").upper().split())
+    return offers
+
+
+def _hello(settings: Smtp, wire: Wire) -> dict[str, str]:
+    said = wire.command(f"EHLO {_own_name()}")
+    _expect(settings, said, Stage.EHLO)
+    words = [line.partition(" ") for line in said.lines[1:]]
+    return {keyword.upper(): parameters.strip() for keyword, _, parameters in words}
+
+
+def _own_name() -> str:
+    name = socket.getfqdn()
+    return name if "." in name and name.isascii() else "[127.0.0.1]"
+
+
+def _log_in(settings: Smtp, wire: Wire, methods: list[str]) -> None:
+    user, password = settings.username or "", settings.password or ""
+    if "PLAIN" in methods or not methods:
+        said = wire.command(f"AUTH PLAIN {_base64(f'{chr(0)}{user}{chr(0)}{password}')}")
+    elif "LOGIN" in methods:
+        said = wire.command("AUTH LOGIN")
+        for word in (user, password):
+            if said.code != 334:  # noqa: PLR2004 (RFC 4954, section 4: go on)
+                break
+            said = wire.command(_base64(word))
+    else:
+        raise DeliveryError(
+            f"the server takes no password by PLAIN or LOGIN, but by {', '.join(methods)}",
+            where=settings.where,
+            passing=False,
+        )
+    _expect(settings, said, Stage.AUTH)
+
+
+def _base64(text: str) -> str:
+    return b64encode(text.encode()).decode("ascii")
+
+
+def _expect(settings: Smtp, said: Reply, stage: Stage) -> None:
+    if not said.is_good:
+        hint = "Look at `username` and `password` of the mailer." if stage is Stage.AUTH else ""
+        raise DeliveryError(
+            f"the server refuses {stage}: {said}", where=settings.where, hint=hint, passing=said.is_passing
+        )
