@@ -1,7 +1,7 @@
 """A mail server on loopback that counts what it accepts, and fails where it is told to.
 
-``python tests/deliver/smtpserver.py --log FILE --port-file FILE`` runs it by itself: the Message-ID of each message that it
-accepted is a line of the log before it says 250, so that a sender who was killed can be judged.
+``python tests/deliver/smtpserver.py --log FILE --port-file FILE`` runs it by itself: the Message-ID of each message that
+it accepted is a line of the log before it says 250, so that a sender who was killed can be judged.
 """
 
 import argparse
@@ -37,6 +37,7 @@ class SmtpServer:
     password: str | None = None
     delay_s: float = 0.0  #: Before each answer to a message.
     log: Path | None = None
+    is_careless: bool = False  #: Takes DATA without a recipient.
     refused: Mapping[str, str] = field(default_factory=dict)  #: Replies to RCPT, by address.
     messages: list[bytes] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
@@ -69,10 +70,11 @@ class SmtpServer:
                 threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
+        session = _Session(self, connection)
         with suppress(Dropped, OSError, ssl.SSLError):
-            _Session(self, connection).run()
+            session.run()
         with suppress(OSError):
-            connection.close()
+            session.connection.close()
 
     def fault(self, stage: str) -> str | None:
         """Return what goes wrong at *stage* now."""
@@ -97,20 +99,20 @@ class _Session:
 
     def __init__(self, server: SmtpServer, connection: socket.socket) -> None:
         self.server, self.connection = server, connection
-        if server.is_tls and server.context:
-            self.connection = server.context.wrap_socket(connection, server_side=True)
         self.buffer = b""
         self.is_encrypted = server.is_tls
+        self.has_sender = False
         self.recipient = ""
-        self.data = b""
 
     def run(self) -> None:
+        if self.server.is_tls and self.server.context:
+            self.connection = self.server.context.wrap_socket(self.connection, server_side=True)
         self.answer("banner", "220 loopback ESMTP")
         commands: dict[str, Callable[[str], object]] = {
             "EHLO": self.ehlo,
             "STARTTLS": self.starttls,
             "AUTH": self.auth,
-            "MAIL": lambda _: self.answer("MAIL", "250 2.1.0 ok"),
+            "MAIL": self.mail,
             "RCPT": self.rcpt,
             "DATA": self.take,
             "RSET": lambda _: self.say("250 2.0.0 ok"),
@@ -127,8 +129,6 @@ class _Session:
         offers = list(self.server.offers)
         if self.server.context and not self.is_encrypted:
             offers.append("STARTTLS")
-        if self.server.password:
-            offers.append("AUTH PLAIN LOGIN")
         lines = ["loopback", *offers]
         marks = ["-"] * (len(lines) - 1) + [" "]
         self.answer("EHLO", "\r\n".join(f"250{mark}{text}" for mark, text in zip(marks, lines, strict=True)))
@@ -142,21 +142,26 @@ class _Session:
         words = line.split(" ")
         said = words[-1]
         if words[1] == "LOGIN":
-            self.say("334 VXNlcm5hbWU6")
+            if not self.answer("user", "334 VXNlcm5hbWU6"):
+                return
             self.line()
             self.say("334 UGFzc3dvcmQ6")
             said = self.line().decode()
         good = self.server.password or ""
         self.answer("AUTH", "235 2.7.0 welcome" if said == good else "535 5.7.8 no")
 
+    def mail(self, _line: str) -> None:
+        self.has_sender, self.recipient = self.answer("MAIL", "250 2.1.0 ok"), ""
+
     def rcpt(self, line: str) -> None:
-        self.recipient = line.partition("<")[2].rpartition(">")[0]
-        self.answer("RCPT", self.server.refused.get(self.recipient, "250 2.1.5 ok"))
-        if self.recipient in self.server.refused:
-            self.recipient = ""
+        wanted = line.partition("<")[2].rpartition(">")[0]
+        if not self.has_sender:
+            self.say("503 5.5.1 from whom?")
+        elif self.answer("RCPT", self.server.refused.get(wanted, "250 2.1.5 ok")):
+            self.recipient = wanted
 
     def take(self, _line: str) -> None:
-        if not self.recipient:
+        if not self.recipient and not self.server.is_careless:
             self.say("503 5.5.1 nobody to send to")
             return
         if not self.answer("DATA", "354 go ahead"):
@@ -171,6 +176,9 @@ class _Session:
         fault = self.server.fault("dot")
         if fault:
             self.fail(fault)
+            return
+        if not self.recipient:
+            self.say("554 5.5.1 nobody to send to")
             return
         self.server.accept(data, self.recipient)
         if self.server.delay_s:
