@@ -123,7 +123,10 @@ class _Session:
             if verb == "QUIT":
                 self.say("221 2.0.0 bye")
                 raise Dropped
-            commands.get(verb, lambda _: self.say("502 5.5.1 what?"))(line)
+            if verb in commands:
+                commands[verb](line)
+            else:
+                self.say("502 5.5.1 what?")
 
     def ehlo(self, _line: str) -> None:
         offers = list(self.server.offers)
