@@ -108,6 +108,13 @@ class App:
 
         return preview(self.config, request, now=self._clock())
 
+    def remember(self) -> None:
+        """Build where nothing was ever built: issues go by when a post was first there, which builds remember."""
+        from syndicate.app.remembering import HISTORY  # noqa: PLC0415 (likewise)
+
+        if not (self.config.state / HISTORY).exists():
+            self.build()
+
     def office(self) -> "Office":
         """Return what sends digests; a context, which holds the ledger."""
         from syndicate.app.office import Office  # noqa: PLC0415 (likewise)

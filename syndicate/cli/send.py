@@ -56,7 +56,10 @@ def send(  # noqa: PLR0913 (options of click)
         raise click.UsageError("--resolve ISSUE and --as go together.")
     if test != bool(to) or (test and not names):
         raise click.UsageError("--test, --to ADDRESS and the name of a digest go together.")
-    with session.app(now).office() as office:
+    app = session.app(now)
+    if not (resolve or dry_run or test):
+        app.remember()
+    with app.office() as office:
         if resolve and as_:
             _resolve(office, resolve, as_)
         elif dry_run or test:

@@ -43,7 +43,8 @@ def engine_of(path: Path, *, read_only: bool = False) -> Engine:
 
 def _connect(connection: sqlite3.Connection, _record: object) -> None:
     # FULL: with NORMAL, a power loss may take back the last commits, and mail that was accepted goes out again.
-    for pragma in ("journal_mode = WAL", "synchronous = FULL"):
+    # What is erased is overwritten: else an address could be read in the file long after.
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
     _connect_to_read(connection, _record)
 

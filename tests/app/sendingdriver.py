@@ -1,7 +1,8 @@
 """Sends what is unsent of the site in the present folder, and kills itself at a step.
 
 ``python sendingdriver.py STEP COUNT``: at the COUNT-th time that STEP is reached, the process ends as by kill -9. The
-steps are those of the ledger, and ``dot`` and ``answered``: the final dot is written, its answer is read. ``-`` is no step.
+steps are those of the ledger, and ``dot`` and ``answered``: the final dot is written, its answer is read. ``-`` is no
+step.
 ``--planted`` sends as most tools do: what was sent is recorded after the dot alone.
 """
 

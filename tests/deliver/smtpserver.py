@@ -1,7 +1,7 @@
 """A mail server on loopback that counts what it accepts, and fails where it is told to.
 
-``python tests/deliver/smtpserver.py --log FILE --port-file FILE`` runs it by itself: the Message-ID of each message that
-it accepted is a line of the log before it says 250, so that a sender who was killed can be judged.
+``python tests/deliver/smtpserver.py --log FILE --port-file FILE`` runs it by itself: the Message-ID of each message
+that it accepted is a line of the log before it says 250, so that a sender who was killed can be judged.
 """
 
 import argparse

@@ -27,12 +27,19 @@ def _cli() -> str:
     for name in COMMANDS:
         command = syndicate.get_command(parent, name)
         assert command is not None
-        context = click.Context(command, info_name=name, parent=parent)
-        usage = command.get_usage(context).removeprefix("Usage: ")
-        sections.append(
-            f"## {name}\n\n    {usage}\n\n{_paragraphs(command.help or '')}\n\n{_options(command, context)}"
-        )
+        sections += _command(command, name, parent, "##")
     return "\n\n".join(section.rstrip() for section in sections) + "\n"
+
+
+def _command(command: click.Command, name: str, parent: click.Context, mark: str) -> list[str]:
+    """Return the section of *command*, and those of its own commands."""
+    context = click.Context(command, info_name=name, parent=parent)
+    usage = command.get_usage(context).removeprefix("Usage: ")
+    title = context.command_path.removeprefix("syndicate ")
+    made = [f"{mark} {title}\n\n    {usage}\n\n{_paragraphs(command.help or '')}\n\n{_options(command, context)}"]
+    for below, one in sorted(command.commands.items() if isinstance(command, click.Group) else ()):
+        made += _command(one, below, context, f"{mark}#")
+    return made
 
 
 def _paragraphs(text: str) -> str:
