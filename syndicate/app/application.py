@@ -106,7 +106,7 @@ class App:
         """Return the digest that *request* asks for. Nothing is sent or recorded."""
         from syndicate.app.preview import preview  # noqa: PLC0415 (a build needs no digests)
 
-        return preview(self.config, request, now=self._clock())
+        return preview(self.office(), request)
 
     def remember(self) -> None:
         """Build where nothing was ever built: issues go by when a post was first there, which builds remember."""

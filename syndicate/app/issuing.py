@@ -17,6 +17,7 @@ from syndicate.errors import DeliveryError
 from syndicate.ledger import Ledger
 from syndicate.model import Digest, DigestSettings, Post, Problem, Role, Subscription
 from syndicate.model.issue import Frozen, Issue, Place, Recipient
+from syndicate.render.digestframe import MAX_CORRECTED
 
 ALL = "all"
 
@@ -74,13 +75,8 @@ class Desk:
             corrected=waiting.corrected,
         )
 
-    def frozen(
-        self, subscription: Subscription, settings: DigestSettings, waiting: Waiting, *, is_personal: bool
-    ) -> Frozen:
+    def frozen(self, subscription: Subscription, settings: DigestSettings, waiting: Waiting, digest: Digest) -> Frozen:
         """Return all that is settled of an issue; a post whose body could not be read is in none yet."""
-        digest = self.digest(subscription, settings, waiting, is_personal=is_personal)
-        place = subscription.source or self._office.config.path.name
-        self.warnings += [Problem.at(place, text) for text in digest.warnings]
         roles = dict(digest.roles)
         return Frozen(
             subscription=subscription.name,
@@ -103,7 +99,10 @@ class Desk:
         people = self._ledger.recipients.of(subscription.name)
         first = next(people, None)
         check_recipients(subscription, settings, [*listed, *([first] if first else []), *islice(people, 1)])
-        frozen = self.frozen(subscription, settings, waiting, is_personal=first is not None)
+        digest = self.digest(subscription, settings, waiting, is_personal=first is not None)
+        place = subscription.source or self._office.config.path.name
+        self.warnings += [Problem.at(place, text) for text in digest.warnings]
+        frozen = self.frozen(subscription, settings, waiting, digest)
         # What no message could say is found before anything is recorded.
         Letter(frozen, issue=f"{subscription.name}#1", frozen_at=self.now, keys=self._office.keys)
         everybody = chain(listed, self._ledger.recipients.of(subscription.name))
@@ -125,11 +124,12 @@ class Desk:
         placed = self._ledger.issues.placed(subscription.name, since=self.now - settings.keep_issues)
         shown = {place.post_id: place for _, place in placed if place.role is not Role.COUNTED}
         found = [post for post in matching if post.id in shown]
-        return tuple(
+        changed = (
             replace(shown[post.id], title=post.title, url=post.url, text_hash=self._known[post.id].text_hash)
             for post in found
             if shown[post.id].text_hash != self._known[post.id].text_hash
         )
+        return tuple(islice(changed, MAX_CORRECTED))  # the others are named in the issue after
 
 
 def list_addresses(settings: DigestSettings) -> list[Recipient]:

@@ -84,6 +84,7 @@ class Mailroom:
             try:
                 with self.office.alone(subscription.name):
                     yield from self._finish(subscription.name)
+                    self._drop_old(subscription.name, settings)
                     if settings.schedule:
                         yield from self._due(subscription, settings, even_late=even_late)
             except DeliveryError as error:
@@ -119,6 +120,9 @@ class Mailroom:
             return Report(name=name, result="begun: posts from now on will be sent")
         self.office.ledger.slots.record(name, slot, SlotResult.MISSED, BEFORE, now)
         return Report(name=name, result="begun: the next slot of the schedule is the first")
+
+    def _drop_old(self, name: str, settings: DigestSettings) -> None:
+        self.office.ledger.issues.drop_bodies(self.office.clock() - settings.keep_issues, name)
 
     def _finish(self, name: str) -> Iterator[Report]:
         for issue in self.office.ledger.issues.open_of(name):

@@ -3,29 +3,29 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import quote, urlsplit
 
 from syndicate import names
 from syndicate.app.choice import chosen, only_digest
-from syndicate.app.corpus import Library
+from syndicate.app.digesting import articles, digest_of, head_of
+from syndicate.app.issuing import Desk, Waiting
+from syndicate.app.office import Office
 from syndicate.app.output import write_files
 from syndicate.deliver import addresses, mime, services
+from syndicate.deliver.letters import Letter
+from syndicate.deliver.personal import Pieces
 from syndicate.errors import UsageError
-from syndicate.model import Article, Config, Content, Digest, DigestSettings, Post, Problem, Subscription, Window
-from syndicate.posts.content import clean_fragment
+from syndicate.model import Config, Digest, DigestSettings, Problem, Subscription, Window
+from syndicate.model.issue import Recipient
 from syndicate.render.addresses import web_url
-from syndicate.render.digests import render_digest
 from syndicate.selection import digest_posts
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-NO_BODY = Content(html="", summary="")
 ISSUE, TOKEN, READER = "preview", "preview", "reader@example.org"
-MAX_LIST_LABEL = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewRequest:
-    """Which digest is asked for; without a window, the newest posts."""
+    """Which digest is asked for; without a window, the next issue."""
 
     name: str | None = None
     since: datetime | None = None
@@ -33,6 +33,7 @@ class PreviewRequest:
     last: timedelta | None = None
     limit: int | None = None
     service: str | None = None
+    reader: str | None = None  #: Whose values stand in it; None: nobody's.
 
     def window(self, now: datetime) -> Window | None:
         """Return the window asked for, or None. Raises UsageError when it ends before it begins."""
@@ -58,7 +59,7 @@ class Preview:
 
     def facts(self) -> list[tuple[str, str]]:
         """Return what an inbox and an owner want to know, as (label, value)."""
-        span = "the newest posts"
+        span = "the next issue"
         if self.window:
             span = f"{self.window.since:%Y-%m-%d %H:%M} to {self.window.until:%Y-%m-%d %H:%M}"
         return [
@@ -85,67 +86,98 @@ class Preview:
         return {label: folder / file for label, (file, _) in parts.items()}
 
 
-def preview(config: Config, request: PreviewRequest, *, now: datetime) -> Preview:
-    """Return the digest that *request* asks for at *now*. Raises UsageError when its name means none."""
-    library = Library(config, now=now)
-    subscriptions, _ = library.subscriptions()
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What is to be shown."""
+
+    desk: Desk
+    subscription: Subscription
+    settings: DigestSettings
+    waiting: Waiting
+
+
+def preview(office: Office, request: PreviewRequest) -> Preview:
+    """Return the digest that *request* asks for now. Raises UsageError when its name means none."""
+    config, ledger = office.config, office.peek()
+    desk = Desk(office, ledger)
+    subscriptions, _ = desk.library.subscriptions()
     subscription = chosen(subscriptions, request.name) if request.name else only_digest(subscriptions)
     settings = subscription.digest or config.digests
     if request.limit:
         settings = replace(settings, limit=request.limit)
-    window = request.window(now)
-    posts = digest_posts(library.newest(subscription.rule), window=window, limit=None if window else settings.limit)
-    digest = _rendered(
-        config, subscription, settings, _articles(library, posts, settings.limit), window, request.service
-    )
-    warnings = [Problem.at(subscription.source or config.path.name, text) for text in digest.warnings]
+    window = request.window(desk.now)
+    waiting, notes = _chosen_posts(desk, subscription, settings, window)
+    sought = _Sought(desk, subscription, settings, waiting)
+    if request.reader:
+        digest, message = _personal(office, sought, request.reader)
+    else:
+        digest = _rendered(config, sought, window, request.service)
+        unsubscribe = "" if request.service else _unsubscribe(settings)
+        message = _message(config, subscription, settings, digest, desk.now, unsubscribe=unsubscribe)
+    place = subscription.source or config.path.name
     return Preview(
         subscription=subscription,
         settings=settings,
         digest=digest,
         window=window,
-        message=_message(
-            config, subscription, settings, digest, now, unsubscribe="" if request.service else _unsubscribe(settings)
-        ),
-        problems=(*sorted(library.problems), *warnings),
+        message=message,
+        problems=(*desk.problems, *(Problem.at(place, text) for text in (*notes, *digest.warnings))),
     )
 
 
-def _articles(library: Library, posts: list[Post], limit: int) -> list[Article]:
-    """Return *posts* with their content; those past *limit* become titles, whose bodies nobody needs."""
-    read = [(post, library.content(post)) for post in posts[:limit]]
-    cards = [Article(post=post, content=content) for post, content in read if content]
-    return cards + [Article(post=post, content=NO_BODY) for post in posts[limit:]]
+def _chosen_posts(
+    desk: Desk, subscription: Subscription, settings: DigestSettings, window: Window | None
+) -> tuple[Waiting, list[str]]:
+    """Return the posts of *window*, else those of the next issue; the newest where there are none, and a note."""
+    newest = desk.library.newest(subscription.rule)
+    if window:
+        return Waiting(posts=tuple(digest_posts(newest, window=window, limit=None))), []
+    waiting = desk.waiting(subscription, settings)
+    if waiting.posts:
+        return waiting, []
+    posts = tuple(digest_posts(newest, window=None, limit=settings.limit))
+    note = f"{subscription.name}: there is nothing new for the next issue; these are the newest posts"
+    return Waiting(posts=posts), [note] if posts else []
 
 
-def _rendered(
-    config: Config,
-    subscription: Subscription,
-    settings: DigestSettings,
-    articles: list[Article],
-    window: Window | None,
-    service: str | None,
-) -> Digest:
+def _personal(office: Office, sought: _Sought, reader: str) -> tuple[Digest, bytes]:
+    """Return the digest as *reader* would get it, and the very message."""
+    box, ledger, desk = addresses.parse(reader), office.peek(), sought.desk
+    known = ledger.recipients.get(box.address) if ledger else None
+    recipient = known or Recipient(address=box.address, name=box.name)
+    digest = desk.digest(sought.subscription, sought.settings, sought.waiting, is_personal=True)
+    frozen = desk.frozen(sought.subscription, sought.settings, sought.waiting, digest)
+    letter = Letter(frozen, issue=f"{sought.subscription.name}#{ISSUE}", frozen_at=desk.now, keys=office.keys)
+    values = letter.values(recipient)
+    shown = replace(
+        digest,
+        subject=Pieces.of_text(digest.subject).filled(values),
+        preheader=Pieces.of_text(digest.preheader).filled(values),
+        html=Pieces.of_html(digest.html).filled(values),
+        text=Pieces.of_text(digest.text).filled(values),
+    )
+    return shown, letter.message(recipient).data
+
+
+def _rendered(config: Config, sought: _Sought, window: Window | None, service: str | None) -> Digest:
+    settings = sought.settings
+    shown = articles(sought.desk.library, sought.waiting.posts, settings.limit)
     unsubscribe, view = _unsubscribe(settings), settings.view.replace("{issue}", ISSUE)
     slots = None
     if service:
-        contents = [part for one in articles for part in (one.post.title, one.content.html)]
+        contents = [part for one in shown for part in (one.post.title, one.content.html)]
         slots = services.slots(services.Service(service), address=settings.address, view_url=view, contents=contents)
         unsubscribe, view = slots.unsubscribe_url, slots.view_url
         settings = replace(settings, address=slots.address)
-    digest = render_digest(
-        subscription,
-        articles,
-        settings=settings,
-        site=config.site,
+    digest = digest_of(
+        config,
+        sought.subscription,
+        settings,
+        shown,
         window=window,
-        intro_html=clean_fragment(settings.intro, config.site),
-        outro_html=clean_fragment(settings.outro, config.site),
-        templates=config.templates,
-        more_url=config.site.home,
         unsubscribe_url=unsubscribe,
         view_url=view,
-        cache=config.state / "cache",
+        corrected=sought.waiting.corrected,
     )
     if slots is None:
         return digest
@@ -165,12 +197,6 @@ def _unsubscribe(settings: DigestSettings) -> str:
     return web_url(url) or url  # a header takes no other letters than ASCII's; mailto: has none
 
 
-def _list_id(subscription: Subscription, host: str) -> str:
-    label = quote(names.slug(subscription.name), safe="")
-    # RFC 2919 allows 255 characters; a Chinese name would take nine for each of its own.
-    return f"{label if len(label) <= MAX_LIST_LABEL else names.short_hash(subscription.name)}.{host}"
-
-
 def _message(
     config: Config,
     subscription: Subscription,
@@ -180,17 +206,16 @@ def _message(
     *,
     unsubscribe: str,
 ) -> bytes:
-    host = addresses.parse(f"digest@{urlsplit(config.site.url).hostname or 'localhost'}").domain  # ASCII: xn--…
-    sender = settings.sender or addresses.named(config.site.title, f"digest@{host}")
+    head = head_of(config, subscription, settings)
     to = settings.to[0] if settings.to else READER
-    headers = {"Reply-To": settings.reply_to or "", "List-Unsubscribe": unsubscribe}
+    headers = {"Reply-To": head.reply_to, "List-Unsubscribe": unsubscribe}
     return mime.compose(
         digest,
-        sender=sender,
+        sender=head.sender,
         to=to,
         date=now.astimezone(config.site.timezone),
-        message_id=mime.message_id(f"{subscription.name}#{ISSUE}", to, addresses.parse(sender).domain),
-        list_id=_list_id(subscription, host),
-        list_name=subscription.title,
+        message_id=mime.message_id(f"{subscription.name}#{ISSUE}", to, addresses.parse(head.sender).domain),
+        list_id=head.list_id,
+        list_name=head.list_name,
         headers={name: value for name, value in headers.items() if value},
     )

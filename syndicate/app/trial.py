@@ -27,7 +27,8 @@ def send_test(office: Office, name: str, to: Sequence[str]) -> list[str]:
     waiting = desk.waiting(subscription, settings)
     if not waiting.posts:
         raise DeliveryError(f"{name} has no new posts to send")
-    frozen = desk.frozen(subscription, settings, waiting, is_personal=True)
+    digest = desk.digest(subscription, settings, waiting, is_personal=True)
+    frozen = desk.frozen(subscription, settings, waiting, digest)
     frozen = replace(frozen, subject=MARK + frozen.subject)
     # The moment is part of the id, so that a second test is not taken for the first.
     letter = Letter(frozen, issue=f"{name}#test-{desk.now:%Y%m%dT%H%M%S}", frozen_at=desk.now, keys=office.keys)

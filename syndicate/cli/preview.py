@@ -24,6 +24,7 @@ SERVICES = ("mailchimp", "listmonk", "buttondown", "postmark", "mailgun", "sendg
 @click.option("--last", type=SPAN, help="Only posts of the last 24h, 7d, …: --since, counted back.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most this many posts.")
 @click.option("--for", "service", type=click.Choice(SERVICES), help="Make it ready to hand to this mailing service.")
+@click.option("--as", "reader", metavar="ADDRESS", help="As this recipient would get it, with their values and links.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write NAME.html, .txt and .eml here.")
 @click.option("--open", "in_browser", is_flag=True, help="Write the files and open the HTML part in the browser.")
 @click.option("--now", type=MOMENT, help="Preview as if it were this moment.")
@@ -38,20 +39,25 @@ def preview(  # noqa: PLR0913 (each is an option of the command line)
     last: timedelta | None,
     limit: int | None,
     service: str | None,
+    reader: str | None,
     out: Path | None,
     in_browser: bool,
     now: datetime | None,
 ) -> None:
     """Show the next digest of the subscription NAME. Nothing is sent or recorded.
 
-    Without a window it holds the newest posts. NAME may be left out when there is one digest.
+    Without a window it holds what is in no earlier issue. NAME may be left out when there is one digest.
     """
     if last and since:
         raise click.UsageError("--last and --since say the same: give one of them.")
+    if service and reader:
+        raise click.UsageError("--for and --as exclude each other: a service fills in its own values.")
     from syndicate.app.preview import PreviewRequest  # noqa: PLC0415 (--help loads click alone)
     from syndicate.cli.terminal import show_preview  # noqa: PLC0415 (likewise)
 
-    request = PreviewRequest(name=name, since=since, until=until, last=last, limit=limit, service=service)
+    request = PreviewRequest(
+        name=name, since=since, until=until, last=last, limit=limit, service=service, reader=reader
+    )
     app = session.app(now)
     made = app.preview(request)
     print_problems(made.problems)

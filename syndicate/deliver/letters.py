@@ -36,14 +36,17 @@ class Letter:
         )
         self._check()
 
-    def message(self, recipient: Recipient) -> Message:
-        """Return the message to *recipient*: the same bytes whenever it is asked for."""
+    def values(self, recipient: Recipient) -> dict[str, str]:
+        """Return what stands in place of the marks for *recipient*, links among them."""
         # A list's members share one copy: a token in it would let any of them unsubscribe the list.
         token = "" if recipient.is_list else self._token(recipient.address)
-        unsubscribe = self._unsubscribe.replace(_TOKEN, token)
-        values = values_of(recipient)
-        values["unsubscribe_url"] = unsubscribe
-        values["view_url"] = self._view.replace(_TOKEN, token)
+        links = {"unsubscribe_url": self._unsubscribe, "view_url": self._view}
+        return values_of(recipient) | {name: url.replace(_TOKEN, token) for name, url in links.items()}
+
+    def message(self, recipient: Recipient) -> Message:
+        """Return the message to *recipient*: the same bytes whenever it is asked for."""
+        values = self.values(recipient)
+        unsubscribe = values["unsubscribe_url"]
         message_id = mime.message_id(self._issue, recipient.address, self._sender.domain)
         data = self._form.filled(
             to=f"{values['name']} <{recipient.address}>" if values["name"] else recipient.address,

@@ -152,3 +152,37 @@ def test_an_undefined_name_in_a_template_is_an_error_with_its_line(site: Path, r
     result = run("preview")
     assert result.exit_code == 2
     assert result.stderr.startswith("digest.html.jinja:3: ")
+
+
+def test_as_a_recipient_gets_it(site: Path, run: Run) -> None:
+    templates = site / "templates"
+    templates.mkdir()
+    (templates / "digest.html.jinja").write_text(
+        '{% extends "!default/digest.html.jinja" %}{% block intro %}'
+        '<tr><td>Dear {{ recipient("name", "reader") }} of {{ recipient.city }}</td></tr>{% endblock %}'
+    )
+    run("recipients", "add", "Anna <anna@example.org>", "--subscription", "all", "--field", "city=Köln")
+    html = run("preview", "all", "--html", "--as", "anna@example.org").stdout
+    assert "Dear Anna of Köln" in html
+    assert "https://news.example.org/u?t=preview" not in html
+    assert "Dear reader of " in run("preview", "all", "--html", "--as", "somebody@example.org").stdout
+    headers = run("preview", "all", "--headers", "--as", "anna@example.org").stdout
+    assert "To: Anna <anna@example.org>" in headers
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in headers
+
+
+def test_what_was_sent_is_not_in_the_next_digest(site: Path, run: Run) -> None:
+    run("recipients", "add", "anna@example.org", "--subscription", "all")
+    run("send", "all", "--now", "2022-05-21T08:00:00+08:00")
+    nothing = run("preview", "all", "--now", "2022-05-21T08:10:00+08:00")
+    assert "all: there is nothing new for the next issue; these are the newest posts" in nothing.stderr
+    assert "Second" in nothing.stdout
+    (site / "_posts/2022-05-21-third.md").write_text(post_text("Third", "2022-05-21 09:00:00 +0800"))
+    run("build", "--now", "2022-05-21T10:00:00+08:00")
+    text = run("preview", "all", "--text", "--now", "2022-05-21T10:00:00+08:00").stdout
+    assert "Third" in text
+    assert "Second" not in text
+
+
+def test_a_service_fills_in_its_own_values(site: Path, run: Run) -> None:
+    assert "exclude each other" in run("preview", "--for", "mailchimp", "--as", "a@example.org").stderr
