@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
 
 from syndicate.app.issuing import Desk, check_recipients, list_addresses
 from syndicate.app.office import Office
@@ -53,7 +52,7 @@ def dry_run(office: Office, names: Iterable[str]) -> Iterator[str]:
     for subscription, settings in digests:
         waiting = desk.waiting(subscription, settings)
         people = ledger.recipients.of(subscription.name) if ledger else iter(())
-        everybody = list(chain(list_addresses(settings), people))
+        everybody = [*list_addresses(settings), *sorted(people, key=lambda one: one.address)]
         check_recipients(subscription, settings, everybody[:2])
         if not waiting.posts:
             yield f"{subscription.name}: no new posts"
