@@ -71,7 +71,7 @@ def head_of(config: Config, subscription: Subscription, settings: DigestSettings
         reply_to=settings.reply_to or "",
         list_id=f"{_list_label(subscription)}.{host}",
         list_name=subscription.title,
-        list_help=settings.list_help,
+        list_help=_ascii(settings.list_help),
         feedback_id=settings.feedback_id,
         unsubscribe=_ascii(settings.unsubscribe),
         view=_ascii(settings.view),

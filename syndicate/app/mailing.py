@@ -12,7 +12,7 @@ from syndicate.app.office import Office
 from syndicate.app.sending import Dispatch
 from syndicate.deliver.letters import Letter
 from syndicate.errors import DeliveryError
-from syndicate.ledger import Committer
+from syndicate.ledger import Committer, Gate
 from syndicate.model import DigestSettings, Problem, Subscription
 from syndicate.model.issue import DeliveryState, Issue, IssueState, SlotResult
 
@@ -137,14 +137,15 @@ class Mailroom:
             if frozen is None:
                 return Report(name=issue.subscription, issue=issue, result="its text was dropped", is_held=True)
             letter = Letter(frozen, issue=issue.id, frozen_at=issue.frozen_at, keys=office.keys)
-            with Committer(ledger, checkpoint=office.checkpoint) as committer:
+            with ledger.direct() as connection, Committer(ledger, checkpoint=office.checkpoint) as committer:
                 dispatch = Dispatch(
                     ledger=ledger,
                     committer=committer,
                     issue=issue,
                     carrier=office.carrier(issue.mailer),
                     compose=lambda delivery: letter.message(delivery.recipient),
-                    is_suppressed=lambda delivery: self._is_suppressed(issue, delivery.recipient.address),
+                    gate=Gate(ledger, connection, issue),
+                    address_hash=office.keys.address_hash,
                     clock=office.clock,
                     stop=self.stop,
                     progress=self.progress,
@@ -162,12 +163,6 @@ class Mailroom:
             if stopped or next_try is None or next_try > until or self.stop.is_set():
                 return stopped
             self.stop.wait(max(0.0, (next_try - self.office.clock()).total_seconds()))
-
-    def _is_suppressed(self, issue: Issue, address: str) -> bool:
-        # Somebody who was erased or removed since has no address any more.
-        return not address or self.office.ledger.suppressions.holds(
-            self.office.keys.address_hash(address), issue.subscription
-        )
 
 
 def _report(issue: Issue, counts: Mapping[DeliveryState, int], stopped: str) -> Report:

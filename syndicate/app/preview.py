@@ -168,7 +168,7 @@ def _rendered(config: Config, sought: _Sought, window: Window | None, service: s
         contents = [part for one in shown for part in (one.post.title, one.content.html)]
         slots = services.slots(services.Service(service), address=settings.address, view_url=view, contents=contents)
         unsubscribe, view = slots.unsubscribe_url, slots.view_url
-        settings = replace(settings, address=slots.address)
+        settings = replace(settings, address=slots.address, unsubscribe="")
     digest = digest_of(
         config,
         sought.subscription,

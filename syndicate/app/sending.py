@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from syndicate.deliver.pacing import Pace, backoff
 from syndicate.deliver.ports import Carrier, Mailer
 from syndicate.errors import DeliveryError, SyndicateError
-from syndicate.model.issue import Blame, Delivery, DeliveryState, Issue, IssueState, Message, Outcome
+from syndicate.model.issue import Blame, Delivery, DeliveryState, Issue, Message, Outcome
 
 if TYPE_CHECKING:
-    from syndicate.ledger import Committer, Ledger
+    from syndicate.ledger import Committer, Gate, Ledger
 
 CHUNK = 200  #: Deliveries claimed at once.
 FAILURES = 3  #: A connection that fails so often in a row is given up; what is left stays planned.
@@ -30,7 +30,8 @@ class Dispatch:
     issue: Issue
     carrier: Carrier
     compose: Callable[[Delivery], Message]
-    is_suppressed: Callable[[Delivery], bool]
+    gate: "Gate"
+    address_hash: Callable[[str], bytes]
     clock: Callable[[], datetime]
     stop: Event  #: Set when no further message is to be begun.
     progress: Callable[[int], None] = lambda _: None
@@ -64,7 +65,9 @@ class Dispatch:
             line.close()
 
     def _deliver(self, line: "_Line", delivery: Delivery) -> None:
-        if self.is_suppressed(delivery):
+        address = delivery.recipient.address
+        # Somebody who was erased or removed since has no address any more.
+        if not address or self.gate.holds(self.address_hash(address)):
             self.committer.suppressed(delivery.key, now=self.clock())
             return
         message = self.compose(delivery)
@@ -98,7 +101,7 @@ class Dispatch:
                 self._halt("the mailer's `max_per_day` is reached")
                 return None
             self._left -= 1
-        if self.ledger.issues.state(self.issue) is not IssueState.OPEN:
+        if not self.gate.is_open():
             return None
         if not self._chunk:
             self._chunk = self.ledger.deliveries.claim(self.issue, CHUNK, self.clock())[::-1]

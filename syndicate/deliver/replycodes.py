@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from syndicate.model.issue import Blame, DeliveryState, Outcome
@@ -22,14 +21,25 @@ class Stage(StrEnum):
     DOT = "the message"
 
 
-@dataclass(frozen=True, slots=True)
 class Reply:
-    """A server's answer."""
+    """A server's answer. Its words are looked at when somebody asks: of four good answers, once."""
 
-    code: int
-    status: str  #: The enhanced code (RFC 3463): ``5.1.1``, or "".
-    text: str  #: On one line, without anybody's address.
-    lines: tuple[str, ...] = ()  #: As they came.
+    __slots__ = ("code", "lines")
+
+    def __init__(self, code: int, lines: Sequence[str]) -> None:
+        self.code, self.lines = code, tuple(lines)
+
+    @property
+    def status(self) -> str:
+        """The enhanced code (RFC 3463): ``5.1.1``, or ""."""
+        found = _STATUS.match(self.lines[0]) if self.lines else None
+        return found[1] if found else ""
+
+    @property
+    def text(self) -> str:
+        """Its words on one line, without anybody's address."""
+        words = " ".join(_STATUS.sub("", line, count=1) for line in self.lines)
+        return _ADDRESS.sub("<…>", clean_line(words))[:MAX_TEXT]
 
     @property
     def is_good(self) -> bool:
@@ -46,7 +56,7 @@ class Reply:
 
 
 MAX_TEXT = 300
-_STATUS = re.compile(r"([245]\.[0-9]{1,3}\.[0-9]{1,3})(?=\s|$)\s*")
+_STATUS = re.compile(r"\A([245]\.[0-9]{1,3}\.[0-9]{1,3})(?=\s|$)\s*")
 _ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>]+>?")
 
 _NOBODY_THERE = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4"})
@@ -64,14 +74,6 @@ _US = re.compile(
     r"(?:access )?denied|not authenticated|authentication required|sender (?:address )?rejected",
     re.IGNORECASE,
 )
-
-
-def reply(code: int, lines: Sequence[str]) -> Reply:
-    """Return the answer *code* with *lines* of text; in its one line, no address is left."""
-    found = [_STATUS.match(line) for line in lines]
-    words = [line[status.end() :] if status else line for line, status in zip(lines, found, strict=True)]
-    text = _ADDRESS.sub("<…>", clean_line(" ".join(words)))
-    return Reply(code, found[0][1] if found and found[0] else "", text[:MAX_TEXT], tuple(lines))
 
 
 def outcome(said: Reply, stage: Stage) -> Outcome:

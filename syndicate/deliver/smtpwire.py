@@ -5,7 +5,7 @@ import socket
 import ssl
 from typing import Self
 
-from syndicate.deliver.replycodes import Reply, reply
+from syndicate.deliver.replycodes import Reply
 from syndicate.errors import DeliveryError
 
 MAX_LINE = 4096  #: RFC 5321, section 4.5.3.1.5, allows 512; servers write more.
@@ -49,7 +49,7 @@ class Wire:
         """Wait for as long as *timeout_s* for each answer from now on."""
         self._connection.settimeout(timeout_s)
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes | memoryview) -> None:
         """Send *data*, all of it."""
         try:
             self._connection.sendall(data)
@@ -85,7 +85,7 @@ class Wire:
                 raise DeliveryError("what it answers is no SMTP", where=self._where)
             texts.append(text.decode("utf-8", "replace").strip())
             if more != b"-":
-                return reply(int(code), texts)
+                return Reply(int(code), texts)
         raise DeliveryError(f"a reply of more than {MAX_LINES} lines", where=self._where)
 
     def command(self, line: str) -> Reply:

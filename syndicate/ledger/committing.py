@@ -1,5 +1,6 @@
 """One writer for all connections of a run: what they report stands on the disk together, and is waited for."""
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,7 +9,7 @@ from threading import Event, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Connection, Update, bindparam, or_, update
+from sqlalchemy import bindparam, or_, update
 
 from syndicate.errors import LedgerError
 from syndicate.ledger import dialect, times
@@ -39,14 +40,15 @@ _FINISHED = (
 )
 
 
-_ORDER = (_FINISHED, _SENDING)
+_FINISH, _SEND = dialect.Prepared(_FINISHED), dialect.Prepared(_SENDING)
+_ORDER = (_FINISH, _SEND)
 
 
 @dataclass(slots=True)
 class _Change:
     """One row to be changed, and whom to tell when that stands."""
 
-    statement: Update | None  #: None: only tell.
+    statement: dialect.Prepared | None  #: None: only tell.
     values: dict[str, Any] = field(default_factory=dict)
     stands: Event | None = None
     error: BaseException | None = None
@@ -68,7 +70,7 @@ class Committer:
     def sending(self, key: int) -> None:
         """Return once it stands that the delivery may arrive from now on. Raises LedgerError; then it must not."""
         self._checkpoint("sending")
-        self._wait(_Change(_SENDING, {"key": key}, Event()))
+        self._wait(_Change(_SEND, {"key": key}, Event()))
         self._checkpoint("marked")
 
     def finished(self, key: int, outcome: Outcome, *, now: datetime, next_try: datetime | None = None) -> None:
@@ -84,7 +86,7 @@ class Committer:
             "fault": outcome.blame.value,
             "at": times.written(now),
         }
-        self._queue.put(_Change(_FINISHED, values))
+        self._queue.put(_Change(_FINISH, values))
         self._checkpoint("finished")
 
     def suppressed(self, key: int, *, now: datetime) -> None:
@@ -116,7 +118,7 @@ class Committer:
 
     def _run(self) -> None:
         going = True
-        with self._ledger.connect() as connection:
+        with self._ledger.direct() as connection:
             while going:
                 batch = self._batch()
                 going = None not in batch
@@ -128,13 +130,13 @@ class Committer:
                         self._failed = error
                 _tell(changes, self._failed)
 
-    def _commit(self, connection: Connection, changes: Sequence[_Change]) -> None:
+    def _commit(self, connection: sqlite3.Connection, changes: Sequence[_Change]) -> None:
         rows = {statement: [one.values for one in changes if one.statement is statement] for statement in _ORDER}
         if not any(rows.values()):
             return
-        with dialect.explained(self._ledger.path), connection.begin():
+        with dialect.explained(self._ledger.path), dialect.at_once(connection):
             for statement in _ORDER:
-                if rows[statement] and connection.execute(statement, rows[statement]).rowcount != len(rows[statement]):
+                if rows[statement] and statement.change(connection, rows[statement]) != len(rows[statement]):
                     raise LedgerError("a delivery is not where this run left it", hint="Nothing more was sent.")
 
     def _batch(self) -> list[_Change | None]:

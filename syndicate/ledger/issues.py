@@ -14,16 +14,22 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, insert, select
 from syndicate.errors import LedgerError
 from syndicate.ledger import dialect, times
 from syndicate.ledger.access import Access
+from syndicate.ledger.prepared import Prepared
 from syndicate.ledger.schema import deliveries, issues, places, slots
 from syndicate.model import Role
 from syndicate.model.issue import DeliveryState, Frozen, Head, Issue, IssueState, Place, Recipient, SlotResult
 
 BATCH = 5_000  #: Deliveries planned by one statement: a million of them in flat memory.
+_DIGITS = 18  # more than that are no INTEGER of a database
 _OPEN = (IssueState.OPEN, IssueState.PAUSED)
 _UNTOUCHED = (DeliveryState.PLANNED, DeliveryState.CLAIMED, DeliveryState.SUPPRESSED)
 _UNFINISHED = (DeliveryState.PLANNED, DeliveryState.CLAIMED, DeliveryState.SENDING, DeliveryState.DEFERRED)
 _HELD = (*_UNFINISHED, DeliveryState.UNKNOWN)
-_STATE = select(issues.c.state).where(issues.c.id == bindparam("id"))
+_STATE = Prepared(
+    select(issues.c.state).where(
+        issues.c.subscription == bindparam("subscription"), issues.c.number == bindparam("number")
+    )
+)
 _COLUMNS = [
     issues.c[name]
     for name in ("id", "subscription", "number", "state", "slot", "frozen_at", "subject", "mailer", "html_hash")
@@ -83,7 +89,7 @@ class Issues:
         subscription, _, number = id_.rpartition("#")
         with self._access.look() as connection:
             row = None
-            if number.isdecimal():
+            if number.isdecimal() and len(number) <= _DIGITS:
                 query = select(*_COLUMNS).where(issues.c.subscription == subscription, issues.c.number == int(number))
                 row = connection.execute(query).one_or_none()
             if row is None:
@@ -166,8 +172,10 @@ class Issues:
 
     def state(self, issue: Issue) -> IssueState:
         """Return the state of *issue* as it is now."""
-        with self._access.look() as connection:
-            return IssueState(connection.execute(_STATE, {"id": _key(connection, issue)}).scalar_one())
+        row = self._access.glance(_STATE, {"subscription": issue.subscription, "number": issue.number})
+        if row is None:
+            raise LedgerError(f"there is no issue {issue.id} any more")
+        return IssueState(row[0])
 
     def pause(self, issue: Issue) -> None:
         """Let no further message of *issue* begin until it is resumed."""
@@ -292,7 +300,7 @@ def _turn(connection: Connection, issue: Issue, to: IssueState, *, frm: tuple[Is
         .values(state=to.value)
     )
     if connection.execute(statement).rowcount != 1:
-        state = connection.execute(_STATE, {"id": _key(connection, issue)}).scalar_one()
+        state = connection.execute(select(issues.c.state).where(issues.c.id == _key(connection, issue))).scalar_one()
         raise LedgerError(f"{issue.id} is {state}, and cannot become {to.value}")
 
 

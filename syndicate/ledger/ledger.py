@@ -1,12 +1,14 @@
 """The ledger's file: made, checked, brought up to date, opened and copied."""
 
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from syndicate.errors import LedgerError
 from syndicate.ledger import dialect, migrating
@@ -37,8 +39,8 @@ class Ledger:
     def __init__(
         self, path: Path, writer: Engine, reader: Engine, *, address_hash: AddressHash, checkpoint: Checkpoint
     ) -> None:
-        self.path, self._writer, self._reader, self.checkpoint = path, writer, reader, checkpoint
-        access = Access(path, writer, reader)
+        self.path, self.checkpoint = path, checkpoint
+        self._access = access = Access(path, writer, reader)
         self.issues = Issues(access, address_hash=address_hash, checkpoint=checkpoint)
         self.deliveries = Deliveries(access, checkpoint=checkpoint)
         self.recipients = Recipients(access, address_hash=address_hash)
@@ -55,7 +57,11 @@ class Ledger:
             _make_private(path)
         with dialect.explained(path):
             engine = dialect.engine_of(path)
-            migrating.bring_up_to_date(path, engine, now=now)
+            try:
+                migrating.bring_up_to_date(path, engine, now=now)
+            except BaseException:
+                engine.dispose()
+                raise
             reader = dialect.engine_of(path, read_only=True)
         return cls(path, engine, reader, address_hash=address_hash, checkpoint=checkpoint)
 
@@ -69,13 +75,16 @@ class Ledger:
             return None
         with dialect.explained(path):
             engine = dialect.engine_of(path, read_only=True)
-            migrating.expect_up_to_date(path, engine)
+            try:
+                migrating.expect_up_to_date(path, engine)
+            except BaseException:
+                engine.dispose()
+                raise
         return cls(path, engine, engine, address_hash=address_hash, checkpoint=_go_on)
 
-    def connect(self) -> Connection:
-        """Return a connection that is kept for many transactions."""
-        with dialect.explained(self.path):
-            return self._writer.connect()
+    def direct(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Give a connection that is kept for many messages."""
+        return dialect.direct(self._writer)
 
     def backup(self, target: Path) -> None:
         """Write a consistent copy to *target*, which must not exist. Raises LedgerError."""
@@ -88,8 +97,7 @@ class Ledger:
     def close(self) -> None:
         """Give the file back."""
         self.checkpoint("closing")
-        self._reader.dispose()
-        self._writer.dispose()
+        self._access.close()
 
     def __enter__(self) -> Self:
         return self

@@ -5,15 +5,17 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from syndicate.ledger import dialect, times
 from syndicate.ledger.access import Access
+from syndicate.ledger.prepared import Prepared
 from syndicate.ledger.schema import recipients, subscribed, suppressions
 from syndicate.ledger.suppressions import EVERYTHING
 from syndicate.model.issue import Recipient, RecipientState
 
 BATCH = 5_000
+_LEAVE = Prepared(delete(subscribed).where(subscribed.c.address_hash == bindparam("address_hash")))
 
 
 class Recipients:
@@ -37,8 +39,7 @@ class Recipients:
                     left = _left(connection, hashes)
                     listed = [row | {"state": left.get(row["address_hash"], row["state"])} for row in listed]
                 dialect.put(connection, recipients, listed)
-                for hash_ in hashes:
-                    connection.execute(delete(subscribed).where(subscribed.c.address_hash == hash_))
+                _LEAVE.run(connection, ({"address_hash": hash_} for hash_ in hashes))
                 topics = [
                     {"subscription": name, "address_hash": hash_}
                     for hash_, one in zip(hashes, batch, strict=True)
@@ -67,16 +68,16 @@ class Recipients:
     def of(self, subscription: str) -> Iterator[Recipient]:
         """Yield the active recipients of *subscription*, by hash; only what planning needs is read of each."""
         query = (
-            select(recipients.c.address_hash, recipients.c.address)
-            .join(subscribed, subscribed.c.address_hash == recipients.c.address_hash)
+            select(subscribed.c.address_hash, recipients.c.address)
+            .join(recipients, subscribed.c.address_hash == recipients.c.address_hash)
             .where(subscribed.c.subscription == subscription, recipients.c.state == RecipientState.ACTIVE)
-            .order_by(recipients.c.address_hash)
+            .order_by(subscribed.c.address_hash)
             .limit(BATCH)
         )
         after = b""
         while True:
             with self._access.look() as connection:
-                rows = connection.execute(query.where(recipients.c.address_hash > after)).all()
+                rows = connection.execute(query.where(subscribed.c.address_hash > after)).all()
             yield from (Recipient(address=row.address) for row in rows)
             if len(rows) < BATCH:
                 return

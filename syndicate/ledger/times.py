@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 def written(moment: datetime) -> str:
     """Return *moment* as text of a fixed width."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def read(text: str) -> datetime:

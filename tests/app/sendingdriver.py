@@ -41,7 +41,7 @@ def watch(kill: Killer) -> None:
     """Make the two steps known that only the connection sees."""
     write, read = Wire.write, Wire.read
 
-    def writing(self: Wire, data: bytes) -> None:
+    def writing(self: Wire, data: bytes | memoryview) -> None:
         write(self, data)
         self.ended = data == END  # type: ignore[attr-defined]  # ours, on somebody else's object
         if data == END:
