@@ -1,36 +1,42 @@
 """When digests are due: the slots that five cron fields name in a time zone."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
-_CHANGE = timedelta(hours=3)  #: More than any zone changes its clock by at once.
+#: How far back the last slot is looked for, step by step: most schedules are daily, and a config with one that is not
+#: due in 50 years is refused.
+_BACK = tuple(timedelta(days=days) for days in (1, 8, 32, 367, 50 * 366))
 _SOON = timedelta(minutes=1)  # cronsim's own step: it never names the moment that it is asked from
 
 
 def last_slot(cron: str, zone: ZoneInfo, now: datetime) -> datetime:
     """Return the last slot of *cron* in *zone* that is not after *now*.
 
-    A time that a clock change leaves out is due when the clock has jumped; one that comes twice is due the first time.
+    A time that a clock change leaves out is due when the clock has jumped. One that comes twice is due the first time;
+    where the hour is a star, as in ``hourly``, both times are.
     """
-    # Backward, cronsim may name the second of two equal times: only forward it is asked for the slot itself.
-    before = _slots(cron, now.astimezone(zone) + _SOON, reverse=True)
-    behind = next(slot for slot in before if slot <= now)
-    return max(takewhile(lambda slot: slot <= now, _slots(cron, behind - _CHANGE, reverse=False)))
+    # Not by asking cronsim backward: of two equal times it may then name the second, which is no slot forward.
+    passed = (takewhile(lambda slot: slot <= now, _slots(cron, zone, now - back)) for back in _BACK)
+    return next(last for slots in passed if (last := max(slots, default=None))).astimezone(zone)
 
 
 def next_slots(cron: str, zone: ZoneInfo, now: datetime, count: int) -> list[datetime]:
     """Return the next *count* slots of *cron* in *zone* after *now*."""
-    ahead = _slots(cron, now.astimezone(zone) - _SOON, reverse=False)
-    return list(islice((slot for slot in ahead if slot > now), count))
+    # Compared in UTC: within one zone Python compares what the clock shows, which is the same for both times of an hour
+    # that comes twice.
+    moment = now.astimezone(UTC)
+    ahead = (slot for slot in _slots(cron, zone, now) if slot > moment)
+    return [slot.astimezone(zone) for slot in islice(ahead, count)]
 
 
 def interval(cron: str, zone: ZoneInfo, slot: datetime) -> timedelta:
     """Return how long it is from *slot* to the one after it."""
-    return next_slots(cron, zone, slot, 1)[0] - slot
+    following = next_slots(cron, zone, slot, 1)[0]
+    return following.astimezone(UTC) - slot.astimezone(UTC)
 
 
 def lateness_allowed(cron: str, zone: ZoneInfo, slot: datetime, max_lateness: timedelta | None) -> timedelta:
@@ -43,8 +49,8 @@ def in_words(cron: str) -> str:
     return str(CronSim(cron, datetime(2000, 1, 1)).explain())  # noqa: DTZ001 (only the words count)
 
 
-def _slots(cron: str, start: datetime, *, reverse: bool) -> Iterator[datetime]:
-    zone = start.tzinfo
-    for slot in CronSim(cron, start, reverse=reverse):
-        # Without its "fold" a time is the first of two; through UTC, one that was left out becomes the one after it.
-        yield slot.replace(tzinfo=zone)
+def _slots(cron: str, zone: ZoneInfo, since: datetime) -> Iterator[datetime]:
+    """Return the slots of *cron* in *zone*, in UTC, from a little before *since* on."""
+    start = (since.astimezone(UTC) - _SOON).astimezone(zone).replace(fold=0)
+    # Through UTC, a time that the clock leaves out becomes one that there is.
+    return (slot.astimezone(UTC) for slot in CronSim(cron, start))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syndicate.model import EVERY_POST, Each, FeedFormat, FeedSettings, Person, Rule, Subscription, Window
-from syndicate.selection import Catalogue, digest_posts, expand, feed_posts, matches
+from syndicate.selection import Catalogue, digest_posts, expand, feed_posts, first_issue, matches, unsent
 from tests.factories import NOON, make_post
 
 HOUR = timedelta(hours=1)
@@ -101,6 +101,37 @@ def test_a_digest_takes_its_window_without_gap_or_overlap() -> None:
     first = digest_posts(posts, window=Window(monday, tuesday), limit=9)
     second = digest_posts(posts, window=Window(tuesday, wednesday), limit=9)
     assert [post.title for post in [*second, *first]] == ["Post 1", "Post 0", "Post -1"]
+
+
+def test_an_issue_holds_what_is_in_no_earlier_one() -> None:
+    posts = [make_post(1), make_post(2, newsletter=False), make_post(3), make_post(4)]
+    assert [post.title for post in unsent(posts, sent={posts[2].id})] == ["Post 1", "Post 4"]
+
+
+def test_a_post_whose_date_was_corrected_is_not_new() -> None:
+    post = make_post(1)
+    later = make_post(1, published=NOON + 48 * HOUR, title="Corrected")
+    assert unsent([later], sent={post.id}) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        pytest.param("latest", [0, 1, 2], id="the newest, up to the limit"),
+        pytest.param("all", [0, 1, 2, 3, 4, 5], id="every post"),
+        pytest.param("new", [], id="none yet"),
+        pytest.param("24h", [0, 2, 3], id="first seen within a day, whatever their dates"),
+        pytest.param("90m", [3], id="minutes"),
+        pytest.param("2w", [0, 1, 2, 3, 4], id="weeks"),
+        pytest.param("0", [], id="no time"),
+    ],
+)
+def test_the_first_issue_holds(rule: str, expected: list[int]) -> None:
+    posts = [make_post(n, published=NOON - n * HOUR) for n in range(6)]
+    hours_known = [23, 24, 2, 1, 13 * 24, 14 * 24]
+    seen = {post.id: NOON - hours * HOUR for post, hours in zip(posts, hours_known, strict=True)}
+    first = first_issue(iter(posts), rule, limit=3, first_seen=seen, now=NOON)
+    assert first == [posts[n] for n in expected]
 
 
 def test_a_digest_leaves_out_what_is_not_for_it() -> None:

@@ -6,9 +6,10 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from syndicate.config.kinds import DURATION, FLAG, LINE, TEXT, TITLE, Many, whole, words
-from syndicate.config.places import FILE, FOLDER, PAGE, VIEW
+from syndicate.config.kinds import DURATION, FLAG, LINE, TEXT, TITLE, WAIT, Many, whole, words
+from syndicate.config.places import FILE, FOLDER, HELP, VIEW
 from syndicate.config.posting import (
+    FEEDBACK_ID,
     FIRST_ISSUE,
     MAILBOX,
     OPTIONAL_MAILBOX,
@@ -62,7 +63,7 @@ class DigestSection(Section):
     outro: Annotated[str, TEXT] = Field(default=_DIGEST.outro, description="Markdown below the posts, or a file of it.")
     limit: _Count = Field(default=_DIGEST.limit, description="How many posts are shown; others are counted.")
     min_posts: _Count = Field(default=_DIGEST.min_posts, description="With fewer posts, it waits.")
-    max_lateness: Annotated[timedelta, DURATION] | None = Field(
+    max_lateness: Annotated[timedelta, WAIT] | None = Field(
         default=_DIGEST.max_lateness,
         description="An issue that would be later than this is not sent. Without it: half the time to the next one.",
     )
@@ -108,10 +109,10 @@ class DigestSection(Section):
         default=_DIGEST.unsubscribe,
         description="The address to unsubscribe at: `https://news.example.org/u?t={token}`, or `mailto:`.",
     )
-    list_help: Annotated[str, PAGE] = Field(
+    list_help: Annotated[str, HELP] = Field(
         default=_DIGEST.list_help, description="The address of a page about the digest, for the header `List-Help`."
     )
-    feedback_id: Annotated[str, LINE] = Field(
+    feedback_id: Annotated[str, FEEDBACK_ID] = Field(
         default=_DIGEST.feedback_id,
         description="What mail providers group complaints by, for the header `Feedback-ID`: `a:b:c:sender`.",
     )
@@ -149,7 +150,7 @@ class SmtpMailer(Section):
         default=None, description="The most messages in a time: `10/s`, `600/m`, `1000/h`. Without it: no limit."
     )
     max_per_day: _Count | None = Field(default=None, description="The most messages in 24 hours. Without it: no limit.")
-    timeout: Annotated[timedelta, DURATION] = Field(
+    timeout: Annotated[timedelta, WAIT] = Field(
         default=timedelta(minutes=5),
         description="How long an answer of the server is waited for; after the final dot it is 10 minutes.",
     )

@@ -207,6 +207,13 @@ def read_duration(written: str) -> timedelta:
     return duration
 
 
+def read_wait(written: str) -> timedelta:
+    """Return a duration that is longer than none."""
+    if not (duration := read_duration(written)):
+        raise fault("{value} is no time at all", "The least is 1m.")
+    return duration
+
+
 def read_text(written: str) -> str:
     """Return *written*, which may have several lines, when XML and mail take every character of it."""
     if names.clean_text(written) != written:
@@ -228,6 +235,7 @@ def read_title(written: str) -> str:
 
 FLAG = Kind("true or false", read_flag, {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no", "on", "off"]}]})
 DURATION = Kind("a duration", read_duration, {"type": ["string", "integer"], "pattern": "^(0|[0-9]{1,7}[mhdw])$"})
+WAIT = Kind("a duration", read_wait, {"type": "string", "pattern": "^0*[1-9][0-9]{0,6}[mhdw]$"})
 TEXT = text("text", read_text)
 LINE = text("one line of text", read_line)
 TITLE = text("a line of text", read_title)

@@ -56,6 +56,11 @@ def read_view(written: str) -> str:
     return address
 
 
+def read_help(written: str) -> str:
+    """Return the address of a page; may be empty."""
+    return read_page(written) if written else ""
+
+
 def read_folder(written: str) -> str:
     """Return the path of a folder, relative to the config file or absolute."""
     return read_title(written).strip()
@@ -104,6 +109,10 @@ def placeholders(pattern: str) -> list[str]:
 def _placeholders(address: str, wanted: str) -> None:
     if wanted not in address:
         raise fault(f"{{value}} lacks {wanted}", f"Write {wanted} where it belongs in the address.")
+    _known(address, wanted)
+
+
+def _known(address: str, wanted: str) -> None:
     for other in placeholders(address):
         if other != wanted:
             raise fault(f"{other} is not known here", f"Use {wanted}.")
@@ -116,8 +125,10 @@ def read_unsubscribe(address: Callable[[str], object]) -> Callable[[str], str]:
         if not written:
             return ""
         if written.lower().startswith("mailto:"):
-            address(written[len("mailto:") :].partition("?")[0])
-            return read_title(written)
+            box = read_title(written)[len("mailto:") :]
+            address(box.partition("?")[0])
+            _known(box, "{token}")
+            return f"mailto:{box}"
         page = read_page(written)
         _placeholders(page, "{token}")
         return page
@@ -143,9 +154,9 @@ def _web_address(written: str, *, whole: bool = False) -> tuple[str, SplitResult
 
 SITE_URL = text("a web address", read_site_url, pattern=_HTTP)
 URL = text("a web address", read_url, pattern=_HTTP)
-PAGE = text("a web address", read_page, pattern=_HTTP)
 BASEURL = text("a path", read_baseurl)
 VIEW = text("a web address with {issue}", read_view)
+HELP = text("a web address", read_help, pattern=f"{_HTTP}|^$")
 FOLDER = text("a path", read_folder)
 BELOW = text("a path below the source folder", read_below)
 FILE = text("a file name", read_file)

@@ -28,6 +28,7 @@ _NAMED = re.compile(
 _NAMED_HINT = "Write daily 07:30, weekdays 07:30, weekly mon 07:30 or monthly 1 07:30."
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _RATE = re.compile(r"[1-9][0-9]{0,6}/[smh]\Z")
+_FEEDBACK_ID = re.compile(r"[!-~]{0,255}\Z")
 _ENCODINGS = ("gb18030", "gbk", "gb2312", "big5", "shift_jis", "euc_jp", "euc_kr", "latin-1", "cp1251", "cp1252")
 _NO_ADDRESS = "{value} is not an e-mail address"
 
@@ -93,6 +94,13 @@ def read_rate(written: str) -> str:
     """Return how many messages in which time: ``10/s``."""
     if not _RATE.match(written):
         raise fault("{value} is not a rate", "Write a number of messages in a second, minute or hour: 10/s, 600/m.")
+    return written
+
+
+def read_feedback_id(written: str) -> str:
+    """Return what a header takes as ``Feedback-ID``; may be empty."""
+    if not _FEEDBACK_ID.match(written):
+        raise fault("{value} is not a Feedback-ID", "Write ASCII without spaces, such as markets:7:digest:example.")
     return written
 
 
@@ -193,6 +201,7 @@ MAILBOX = text("an e-mail address", read_mailbox)
 OPTIONAL_MAILBOX = text("an e-mail address", read_optional_mailbox)
 SCHEDULE = text("a schedule", read_schedule)
 RATE = text("a rate", read_rate)
+FEEDBACK_ID = text("a Feedback-ID", read_feedback_id)
 ZONE = text("a time zone", read_zone)
 ZONE_NAME = text("a time zone", read_zone_name)
 LANGUAGE = text("a language tag", read_language)

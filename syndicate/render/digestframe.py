@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from syndicate.model import Article, DigestSettings, Site, Subscription, Window
 from syndicate.names import clean_line, clean_text
@@ -43,6 +44,12 @@ class Request:
         return words(self.site.language)
 
     @property
+    def mail_address(self) -> str:
+        """Where readers write to unsubscribe; "" where they need not, or cannot."""
+        scheme, _, rest = self.settings.unsubscribe.partition(":")
+        return unquote(rest.partition("?")[0]) if scheme == "mailto" and self.unsubscribe_url else ""
+
+    @property
     def period(self) -> str:
         """The days that the digest covers, worded; the newest post's day where no window was asked for."""
         zone = self.site.timezone
@@ -68,6 +75,7 @@ def frame(request: Request) -> dict[str, object]:
         "why": wording.why.format(title=request.subscription.title, site=site.title),
         "more_url": request.more_url or site.home,
         "unsubscribe_url": request.unsubscribe_url,
+        "unsubscribe_note": wording.by_mail.format(address=request.mail_address) if request.mail_address else "",
         "corrected_since": [_corrected(title, url) for title, url in request.corrected[:MAX_CORRECTED]],
         "view_url": request.view_url,
         "address": [line.strip() for line in clean_text(request.settings.address).splitlines() if line.strip()],

@@ -72,7 +72,7 @@ def render_digest(  # noqa: PLR0913 - everything that a digest is made of, each 
         text=_text(request, material, plan, around),
         language=site.language,
         roles=roles(articles, plan),
-        warnings=(*theme.warnings, *_trimmings(request, steps[0], plan, pages.size_bytes(plan))),
+        warnings=(*theme.warnings, *_trimmings(request, steps[0], plan, pages.size_bytes(plan)), *_by_mail(request)),
     )
 
 
@@ -110,6 +110,7 @@ def _text(request: Request, material: Material, plan: Plan, around: Mapping[str,
         "intro_text": to_text(request.intro_html, language=language),
         "outro_text": to_text(request.outro_html, language=language),
         "why_text": wrap(str(around["why"])),
+        "note_text": wrap(str(around["unsubscribe_note"])),
         "rule": "-" * WIDTH,
     }
     text = render_template(_text_template(request), request.templates, values)
@@ -142,3 +143,12 @@ def _trimmings(request: Request, wished: Plan, plan: Plan, size_bytes: int) -> I
         counted = len(request.articles) - plan.cards - plan.lines
         done.append(f"{plan.cards} posts have cards, {plan.lines} are titles and {counted} only counted")
     yield f"{name}: to stay within the budget of {budget:,} bytes, {', '.join(done)}"
+
+
+def _by_mail(request: Request) -> Iterator[str]:
+    """Yield what mail providers miss where readers unsubscribe by e-mail alone (RFC 8058 needs a web address)."""
+    if request.mail_address:
+        yield (
+            f"{request.subscription.name}: readers can unsubscribe by e-mail alone; Gmail and Yahoo ask those who send "
+            "to thousands for one click, which needs a web address as `unsubscribe`"
+        )

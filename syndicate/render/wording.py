@@ -19,7 +19,7 @@ _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """The strings of one language. Those with braces take ``{count}``, ``{title}``, ``{site}`` or ``{text}``."""
+    """The strings of one language. Those with braces take what stands in them: ``{count}`` and others."""
 
     headlines: str
     also: str
@@ -38,6 +38,7 @@ class Words:
     why: str
     view: str
     unsubscribe: str
+    by_mail: str  #: Above a link that opens an e-mail to the address ``{address}``.
     image: str
     colon: str
     separator: str  #: Between the titles in a preheader.
@@ -125,6 +126,7 @@ _ENGLISH = Words(
     why="You receive this e-mail because you subscribed to “{title}” from {site}.",
     view="View in browser",
     unsubscribe="Unsubscribe",
+    by_mail="To unsubscribe, open the link below and send its e-mail to {address} as it is.",
     image="Image",
     colon=": ",
     separator=" · ",
@@ -151,6 +153,7 @@ _CHINESE = Words(
     why="您收到这封邮件，是因为订阅了{site}的“{title}”。",
     view="在浏览器中查看",
     unsubscribe="退订",
+    by_mail="如需退订，请打开下面的链接，将其中的邮件原样发送至 {address}。",
     image="图片",
     colon="：",
     separator="；",
@@ -177,6 +180,7 @@ _TRADITIONAL_CHINESE = Words(
     why="您收到這封郵件，是因為訂閱了{site}的「{title}」。",
     view="在瀏覽器中檢視",
     unsubscribe="取消訂閱",
+    by_mail="如需取消訂閱，請開啟下面的連結，將其中的郵件原樣寄到 {address}。",
     image="圖片",
     colon="：",
     separator="；",

@@ -201,6 +201,12 @@ def test_a_file_name_that_disks_cannot_hold(tmp_path: Path) -> None:
             'unsubscribe: "mailto:nobody" is not an e-mail address\n  Write one address, such as news@example.org.',
             id="mailto without an address",
         ),
+        pytest.param(
+            "unsubscribe: 'mailto:a@b.example?subject={tokn}'",
+            "unsubscribe: {tokn} is not known here\n  Use {token}.",
+            id="mailto with a misspelt token",
+        ),
+        pytest.param("list_help: help", f'list_help: "help" is not a web address\n{WHOLE}', id="relative help"),
     ],
 )
 def test_wrong_addresses_of_digests(tmp_path: Path, keys: str, expected: str) -> None:
@@ -208,19 +214,33 @@ def test_wrong_addresses_of_digests(tmp_path: Path, keys: str, expected: str) ->
 
 
 @pytest.mark.parametrize(
-    "written", ["https://a.example/u?t={token}", "mailto:off@a.example", "mailto:off@a.example?subject=off"]
+    "written",
+    [
+        "https://a.example/u?t={token}",
+        "mailto:off@a.example",
+        "mailto:off@a.example?subject=off",
+        "mailto:off@a.example?subject={token}",
+    ],
 )
 def test_unsubscribe(tmp_path: Path, written: str) -> None:
     assert loaded(tmp_path, with_section("digests", f"unsubscribe: '{written}'")).digests.unsubscribe == written
 
 
+def test_the_scheme_of_mail_is_in_small_letters(tmp_path: Path) -> None:
+    made = loaded(tmp_path, with_section("digests", "unsubscribe: MAILTO:Off@a.example"))
+    assert made.digests.unsubscribe == "mailto:Off@a.example"
+
+
 def test_a_digest_can_take_a_default_back(tmp_path: Path) -> None:
     top = (
         "digests: {unsubscribe: 'https://a.example/{token}', view: 'https://a.example/{issue}', "
-        "reply_to: a@b.example}\n"
+        "reply_to: a@b.example, list_help: 'https://a.example/help', feedback_id: a:b}\n"
     )
-    made = loaded(tmp_path, with_subscription('digest: {unsubscribe: "", view: "", reply_to: ""}', top=top))
+    back = 'digest: {unsubscribe: "", view: "", reply_to: "", list_help: "", feedback_id: ""}'
+    made = loaded(tmp_path, with_subscription(back, top=top))
     digest = made.subscriptions[0].digest
     assert digest is not None
     assert (digest.unsubscribe, digest.view, digest.reply_to) == ("", "", None)
+    assert (digest.list_help, digest.feedback_id) == ("", "")
+    assert (made.digests.list_help, made.digests.feedback_id) == ("https://a.example/help", "a:b")
     assert made.digests.reply_to == "a@b.example"

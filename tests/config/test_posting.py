@@ -1,3 +1,4 @@
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -136,6 +137,34 @@ def test_rates(tmp_path: Path, rate: str) -> None:
 def test_wrong_rates(tmp_path: Path, rate: str) -> None:
     said = faults(tmp_path, with_section("mailers", f'relay: {{type: smtp, host: a.example, rate: "{rate}"}}'))
     assert f'mailers.relay.rate: "{rate}" is not a rate' in said
+
+
+@pytest.mark.parametrize("written", ["市场:a", "a b"])
+def test_a_wrong_feedback_id(tmp_path: Path, written: str) -> None:
+    said = faults(tmp_path, with_section("digests", f"feedback_id: '{written}'"))
+    assert said == (
+        f'config.yaml:4: digests.feedback_id: "{written}" is not a Feedback-ID\n'
+        "  Write ASCII without spaces, such as markets:7:digest:example."
+    )
+    assert "is not a Feedback-ID" in faults(tmp_path, with_section("digests", f"feedback_id: {'a' * 256}"))
+
+
+@pytest.mark.parametrize(
+    ("section", "keys", "place"),
+    [
+        pytest.param("digests", "max_lateness: 0", 'max_lateness: "0"', id="every issue would be too late"),
+        pytest.param("mailers", "relay: {type: smtp, host: a.example, timeout: 0m}", 'relay.timeout: "0m"', id="smtp"),
+    ],
+)
+def test_times_in_which_nothing_could_be_done(tmp_path: Path, section: str, keys: str, place: str) -> None:
+    said = faults(tmp_path, with_section(section, keys))
+    assert said == f"config.yaml:4: {section}.{place} is no time at all\n  The least is 1m."
+
+
+def test_what_issues_need_to_know(tmp_path: Path) -> None:
+    keys = "max_lateness: 3h\nkeep_issues: 2w\ncorrections: no"
+    made = loaded(tmp_path, with_section("digests", keys)).digests
+    assert (made.max_lateness, made.keep_issues, made.corrections) == (timedelta(hours=3), timedelta(days=14), False)
 
 
 def test_a_digest_without_a_schedule_of_its_own_can_take_the_default_back(tmp_path: Path) -> None:

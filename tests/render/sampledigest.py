@@ -124,7 +124,17 @@ def _article(number: int, row: dict[str, Any]) -> Article:
 
 def make_digest(articles: list[Article] | None = None, *, templates: Path | None = None, **changes: Any) -> Digest:
     """Return the digest of the sample posts, with *changes* to its settings."""
-    names = ("site", "subscription", "window", "cache", "intro_html", "more_url")
+    names = (
+        "site",
+        "subscription",
+        "window",
+        "cache",
+        "intro_html",
+        "more_url",
+        "recipient",
+        "corrected",
+        "unsubscribe_url",
+    )
     options = {name: changes.pop(name) for name in names if name in changes}
     for key, kind in (("content", DigestContent), ("group_by", GroupBy)):
         if key in changes:
@@ -139,7 +149,7 @@ def make_digest(articles: list[Article] | None = None, *, templates: Path | None
         intro_html=options.pop("intro_html", INTRO),
         outro_html=OUTRO,
         templates=templates,
-        unsubscribe_url="https://news.example.org/u?t={token}",
+        unsubscribe_url=options.pop("unsubscribe_url", "https://news.example.org/u?t={token}"),
         view_url="https://news.example.org/issues/markets-7",
         **options,
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from syndicate.errors import TemplateError
 from syndicate.model import Article, Digest, DigestContent, Role, Subscription, Window
+from syndicate.render.digestframe import MAX_CORRECTED, TITLE_CELLS
 from syndicate.render.themecompiler import declarations
 from syndicate.render.wrapping import WIDTH, cells
 from tests.factories import make_content, make_post, make_site
@@ -236,6 +238,18 @@ class TestContent:
         assert find(digest.html, "//a[starts-with(., '另有 15 篇')]/@href") == ["https://news.example.org/all"]
         assert "另有 15 篇：https://news.example.org/all" in digest.text
 
+    @pytest.mark.parametrize("content", DigestContent)
+    def test_every_one_of_hundreds_of_posts_has_its_role(self, content: DigestContent) -> None:
+        posts = some(300, html=f"<p>{'字' * 800}</p>")
+        digest = make_digest(posts, content=content)
+        assert [post_id for post_id, _ in digest.roles] == [article.post.id for article in posts]
+        kinds = [role for _, role in digest.roles]
+        titles, counted = kinds.count(Role.TITLE), kinds.count(Role.COUNTED)
+        assert titles == 50
+        assert kinds == [Role.FULL] * (300 - titles - counted) + [Role.TITLE] * titles + [Role.COUNTED] * counted
+        assert f"另有 {counted} 篇" in digest.text
+        assert digest.size_bytes <= 95_000
+
     def test_corrected_posts_are_marked_and_say_what_was_corrected(self) -> None:
         digest = make_digest()
         assert len(find(digest.html, "//span[contains(., '更正')]")) == 1
@@ -286,6 +300,100 @@ class TestContent:
         digest = make_digest([Article(post=make_post(title="很长" * 5000), content=make_content())])
         assert digest.size_bytes < 20_000
         assert len(digest.subject) < 200
+
+
+class TestCorrectedSince:
+    EARLIER = (
+        ("LPR “下调” <15> 个基点", "https://news.example.org/lpr.html?a=1&b=2"),
+        ("长" * 500, "https://a.example/"),
+    )
+
+    def test_posts_of_earlier_issues_are_named_before_the_outro(self) -> None:
+        digest = make_digest(corrected=self.EARLIER)
+        (label,) = find(digest.html, "//p[.='前期更正']")
+        first, second = label.getparent().xpath(".//a")
+        assert (first.text, first.get("href")) == self.EARLIER[0]
+        assert len(second.text) == TITLE_CELLS // 2
+        assert digest.html.index("前期更正") < digest.html.index("有话想说")
+        listed = f"\n\n前期更正\n- {self.EARLIER[0][0]}\n  {self.EARLIER[0][1]}\n- 长"
+        assert listed in digest.text
+        assert digest.text.index("前期更正") < digest.text.index("有话想说")
+        assert max(cells(line) for line in digest.text.split("前期更正")[1].split("\n\n")[0].splitlines()) <= WIDTH
+
+    def test_without_any_nothing_is_said(self) -> None:
+        assert "前期更正" not in make_digest().html
+        assert make_digest(corrected=()) == make_digest()
+
+    def test_more_than_a_reader_would_look_through_are_not_named(self) -> None:
+        many = [(f"Post {number}", f"https://a.example/{number}") for number in range(MAX_CORRECTED + 1)]
+        page = make_digest(corrected=many).html
+        assert f'href="https://a.example/{MAX_CORRECTED - 1}"' in page
+        assert f'href="https://a.example/{MAX_CORRECTED}"' not in page
+
+    def test_they_count_in_the_budget(self) -> None:
+        many = [("很长的标题" * 20, f"https://a.example/{number}") for number in range(MAX_CORRECTED)]
+        assert make_digest(some(15), corrected=many, budget=40_000).size_bytes <= 40_000
+
+    def test_the_block_can_be_overridden(self, tmp_path: Path) -> None:
+        text = '{% extends "!default/digest.html.jinja" %}{% block corrected %}{% endblock %}'
+        (tmp_path / "digest.html.jinja").write_text(text, encoding="utf-8")
+        digest = make_digest(corrected=self.EARLIER, templates=tmp_path)
+        assert "前期更正" not in digest.html
+        assert "前期更正" in digest.text
+
+
+class TestRecipient:
+    """Templates print what *recipient* gives them, wherever they like."""
+
+    MARK = SimpleNamespace(name="p3c9e41bz")
+
+    def test_both_parts_subject_and_preheader_may_name_the_recipient(self, tmp_path: Path) -> None:
+        for part in ("html", "txt"):
+            block = "{% block headlines %}{{ recipient.name }}{% endblock %}"
+            text = f'{{% extends "!default/digest.{part}.jinja" %}}{block}'
+            (tmp_path / f"digest.{part}.jinja").write_text(text, encoding="utf-8")
+        digest = make_digest(
+            recipient=self.MARK,
+            templates=tmp_path,
+            subject="{{ recipient.name }}: {{ title }}",
+            preheader="For {{ recipient.name }}",
+        )
+        assert digest.subject == "p3c9e41bz: 市场早报"
+        assert digest.preheader == "For p3c9e41bz"
+        assert "p3c9e41bz" in digest.text
+        assert digest.html.count("p3c9e41bz") == 3  # title, preheader and block
+
+    def test_without_a_recipient_a_template_cannot_name_it(self) -> None:
+        with pytest.raises(TemplateError, match="'recipient' is undefined"):
+            make_digest(subject="{{ recipient.name }}")
+
+
+class TestUnsubscribe:
+    MAIL = "mailto:leave%2Bnews@news.example.org?subject={token}"
+
+    @pytest.mark.parametrize("part", ["html", "text"])
+    def test_the_foot_says_how_to_unsubscribe_by_mail(self, part: str) -> None:
+        said = "如需退订，请打开下面的链接，将其中的邮件原样发送至 leave+news@news.example.org。"
+        foot = getattr(make_digest(unsubscribe=self.MAIL), part).split("您收到这封邮件")[1]
+        assert "".join(said.split()) in "".join(foot.split())
+        assert foot.index("如需退订") < foot.index("https://news.example.org/u?t=")
+
+    def test_the_owner_is_told_what_providers_miss(self) -> None:
+        (warning,) = make_digest(unsubscribe=self.MAIL).warnings
+        assert warning.startswith("markets: readers can unsubscribe by e-mail alone; ")
+
+    @pytest.mark.parametrize(
+        ("unsubscribe", "url"),
+        [
+            pytest.param("https://news.example.org/u?t={token}", "https://unsubscribe.invalid/x", id="a page"),
+            pytest.param(MAIL, "", id="a list that has its own way"),
+            pytest.param("", "", id="none"),
+        ],
+    )
+    def test_nothing_is_said_otherwise(self, unsubscribe: str, url: str) -> None:
+        digest = make_digest(unsubscribe=unsubscribe, unsubscribe_url=url)
+        assert "如需退订" not in digest.html + digest.text
+        assert digest.warnings == ()
 
 
 class TestSubject:

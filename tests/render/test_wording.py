@@ -35,6 +35,7 @@ def test_every_language_says_the_same_things() -> None:
         wording = words(language)
         assert all(getattr(wording, one.name) for one in fields(wording))
         assert wording.why.format(title="T", site="S").count("T") >= 1
+        assert "off@a.example" in wording.by_mail.format(address="off@a.example")
         assert "7" in wording.and_more(7)
         assert "7" in wording.counted(7)
         assert wording.counted(1)
