@@ -12,11 +12,13 @@ _RESERVED = re.compile(r"(?i)\A(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|\Z)")
 _UNSAFE = re.compile(r"[^\w.+()~@=,!-]+|\s+")
 # What XML 1.0 (section 2.2) and mail refuse: C0 without tab and line ends, C1, non-characters, lone surrogates.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# The others. To read over these takes half the time of looking for those.
+_LEGAL = re.compile("[\t\n\r -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]*+")
 
 
 def clean_text(text: str) -> str:
     """Return *text* without the characters that XML and mail refuse; a lone surrogate becomes U+FFFD."""
-    if text.isprintable():  # all of them are unprintable, and this is three times faster than looking for them
+    if text.isprintable() or _LEGAL.fullmatch(text) is not None:  # all that go are unprintable
         return text
     return _ILLEGAL.sub(lambda found: "\ufffd" if "\ud800" <= found[0] <= "\udfff" else "", text)
 

@@ -19,9 +19,9 @@ class Shelf(Bodies):
     def __init__(self, contents: dict[str, Content | None]) -> None:
         self.contents, self.asked = contents, list[str]()
 
-    def read(self, post: Post) -> tuple[Content | None, Liquid]:
-        self.asked.append(post.title)
-        return self.contents[post.title], Liquid.SITE
+    def read_each(self, posts: Sequence[Post]) -> list[tuple[Content | None, Liquid]]:
+        self.asked += [post.title for post in posts]
+        return [(self.contents[post.title], Liquid.SITE) for post in posts]
 
 
 @pytest.fixture

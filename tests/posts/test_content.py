@@ -116,6 +116,17 @@ def test_a_post_that_is_gone_is_an_error(site: Site) -> None:
         reader.read(Site.post(site.folder / "gone.md"))
 
 
+def test_a_post_that_cannot_be_read_does_not_stop_the_others(site: Site) -> None:
+    site.read("One", name="1.md")
+    reader = ContentReader(PostsSettings(source=site.folder), make_site(), posts=list, report=site.problems.append)
+    found = reader.read_each([site.post(site.folder / "_posts" / name) for name in ("1.md", "gone.md", "1.md")])
+    assert [one.summary if isinstance(one, Content) else one.message for one in found] == [
+        "One",
+        "cannot be read: No such file or directory",
+        "One",
+    ]
+
+
 def test_a_post_nested_too_deeply_is_an_error(site: Site) -> None:
     with pytest.raises(PostError, match="deeper"):
         site.read("<div>" * 1001)

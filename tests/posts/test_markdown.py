@@ -44,6 +44,59 @@ def test_raw_html_is_left_to_the_cleaner() -> None:
     assert to_html("<script>alert(1)</script>\n") == "<script>alert(1)</script>\n"
 
 
+PIECES = [
+    "\n",
+    "\n\n",
+    " \n",
+    "\n \t\n",
+    "\t",
+    "    ",
+    "<p>",
+    "</p>",
+    "<p ",
+    "<!-- a",
+    "-->",
+    "<h1>",
+    "[a]: /x\n",
+    "[a]",
+    "*b*",
+]
+PIECES += [
+    "`",
+    "```\n",
+    "~~~\n",
+    "- x\n",
+    "1. y\n",
+    "> q\n",
+    "a|b\n-|-\n1|2\n",
+    '"q"',
+    "[^1]",
+    "[^1]: n\n",
+    "# h\n",
+    "---\n",
+]
+PIECES += [
+    "<script>",
+    "<pre>",
+    "</pre>",
+    "\ufeff",
+    "\0",
+    "\x0b",
+    "\u3000",
+    "&amp;",
+    "\\",
+    "<http://a.example>",
+    "<div>",
+    "x",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join))
+def test_paragraphs_of_html_are_copied_as_comrak_does(text: str) -> None:
+    text = f"<p>{text}"
+    assert to_html(text) == to_html(f"\n{text}")  # which leaves all of it to comrak
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 def test_every_kind_of_line_end_is_the_same(end: str) -> None:
     text = "一\\\\\n二\n{: .c}\n\n* 三\n"

@@ -1,5 +1,5 @@
 """Clean HTML: what a post's body must be before anybody else may show it."""
 
-from syndicate.posts.clean.cleaner import Cleaned, clean, clean_checked
+from syndicate.posts.clean.cleaner import Cleaned, Cleaning, clean
 
-__all__ = ["Cleaned", "clean", "clean_checked"]
+__all__ = ["Cleaned", "Cleaning", "clean"]

@@ -46,25 +46,54 @@ def clean(html: str, *, base_url: str, site: Site, id_prefix: str) -> Cleaned:
     Relative URLs start from *base_url*. Ids get *id_prefix*, so that two posts can stand in one page. Raises PostError
     when tags are nested deeper than MAX_DEPTH, or more than MAX_REFERENCES characters must be escaped.
     """
-    return clean_checked(clean_text(html), base_url=base_url, site=site, id_prefix=id_prefix)
+    cleaning = Cleaning(clean_text(html), base_url=base_url, site=site, id_prefix=id_prefix)
+    cleaning.tidy()
+    cleaning.make_safe()
+    return cleaning.result()
 
 
-def clean_checked(text: str, *, base_url: str, site: Site, id_prefix: str) -> Cleaned:
-    """Do as `clean` does, for a *text* that is known to hold no control characters."""
-    tidying = Tidying(text, base_url=base_url, site_url=site.url, id_prefix=id_prefix)
-    if (tidy := simple.tidied(text, tidying, site.url)) is not None:
-        safe = _safe(tidy, judged=tidying.judged)
-        return Cleaned(html=safe, paragraphs=simple.paragraphs(tidy), image=tidying.image)
+class Cleaning:
+    """A fragment on its way to be clean. Several can take each step together, which is faster.
+
+    Its *text* must hold no control characters; all else is as with `clean`.
+    """
+
+    __slots__ = ("_base_url", "_id_prefix", "_safe", "_site_url", "_text", "_tidy", "_tidying")
+
+    def __init__(self, text: str, *, base_url: str, site: Site, id_prefix: str) -> None:
+        self._text, self._base_url, self._site_url, self._id_prefix = text, base_url, site.url, id_prefix
+        self._tidying = Tidying(text, base_url=base_url, site_url=site.url, id_prefix=id_prefix)
+        self._tidy: str | None = None  #: None for a text that needs a tree.
+        self._safe = ""
+
+    def tidy(self) -> None:
+        """Take the first step."""
+        self._tidy = simple.tidied(self._text, self._tidying, self._site_url)
+
+    def make_safe(self) -> None:
+        """Take the second step."""
+        if self._tidy is not None:
+            self._safe = _safe(self._tidy, judged=self._tidying.judged)
+
+    def result(self) -> Cleaned:
+        """Take the last step and return what has come of it. Raises PostError."""
+        if self._tidy is None:
+            return by_tree(self._text, self._base_url, self._site_url, self._id_prefix)
+        return Cleaned(html=self._safe, paragraphs=simple.paragraphs(self._tidy), image=self._tidying.image)
+
+
+def by_tree(text: str, base_url: str, site_url: str, id_prefix: str) -> Cleaned:
+    """Return what `clean` does of a *text* that holds no control characters, by the way that is open to all."""
     if "<http" in text:
         # HTML takes this for a tag named "http:". Where Markdown has autolinks, they are links by now.
         text = _AUTOLINK.sub(r"&lt;\1&gt;", text)
     text = _PAGE_END.sub("", text)
     if not text or text.isspace():
         return Cleaned(html="")
-    root, tidying = _tree(text, base_url, site.url, id_prefix)
+    root, tidying = _tree(text, base_url, site_url, id_prefix)
     safe = _written(root, text, judged=tidying.judged)
     if tidying.odd and safe:  # libxml2 and nh3 mend such nesting differently: the second time they agree
-        root, again = _tree(safe, base_url, site.url, id_prefix)
+        root, again = _tree(safe, base_url, site_url, id_prefix)
         safe = _written(root, safe, judged=again.judged)
     return Cleaned(html=safe, paragraphs=real_paragraphs(root), image=tidying.image)
 

@@ -68,10 +68,10 @@ class Paragraphs:
         return self._length >= ENOUGH
 
     def block(self, text: str) -> None:
-        """Read a paragraph that is nothing but *text*."""
+        """Read a paragraph that is nothing but *text*, and stands in no link."""
         self._end_block()
-        self.add(text)
-        self._end_block()
+        if _WORD.search(text) is not None and not self.enough:
+            self._take(text)
 
     def start(self, tag: str, text: str | None) -> None:
         """Read a start tag and the *text* behind it."""
@@ -108,18 +108,22 @@ class Paragraphs:
         return False
 
     def _end_block(self) -> None:
-        """Take the text since the last boundary, if it says something and does not just name a source."""
+        """Take the text since the last boundary, if it says something."""
         if self._says and not self.enough:
-            text = plain("".join(self._parts))
-            if len(text) <= _MAX_SOURCE and _SOURCE.match(text):
-                pass
-            elif self._apart:
-                self._rest.append(text)
-            else:
-                self._prose.append(text)
-                self._length += len(text)
+            self._take("".join(self._parts))
         self._parts.clear()
         self._says = False
+
+    def _take(self, block: str) -> None:
+        """Keep what a *block* says, if it does not just name a source."""
+        text = plain(block)
+        if len(text) <= _MAX_SOURCE and _SOURCE.match(text):
+            return
+        if self._apart:
+            self._rest.append(text)
+        else:
+            self._prose.append(text)
+            self._length += len(text)
 
 
 def _is_read(element: etree._Element) -> bool:

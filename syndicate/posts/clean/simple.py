@@ -11,7 +11,8 @@ from functools import lru_cache
 from syndicate.posts.clean.markup import words
 from syndicate.posts.clean.paragraphs import Paragraphs
 from syndicate.posts.clean.tags import ATTRIBUTE, Tag
-from syndicate.posts.clean.tidy import Tidying
+from syndicate.posts.clean.tidy import TELLING, Tidying
+from syndicate.posts.clean.urls import TIDY
 
 MAX_LENGTH = 100_000  #: Characters. The limits that a tree is held to are out of reach then.
 
@@ -40,7 +41,14 @@ def _link(group: str) -> str:
 
 _PARAGRAPH = _element("p|h[1-6]", "p", _VOID, _emphasis("outer", _emphasis("inner"), _link("marked")), _link("link"))
 _SIMPLE = re.compile(rf"[ \t\n]*+(?:(?:{_PARAGRAPH}|{_COMMENT})[ \t\n]*+)*")
-_TAG = re.compile(rf"<([a-z]++[1-6]?)((?:{ATTRIBUTE})++) ?/?>")
+#: Attributes that change nothing: neither on any tag but an image, nor this one on a link.
+_DULL = rf' (?!(?:{"|".join(sorted(TELLING))})=)[a-z][a-z0-9-]*+="[^"]*+"'
+_ADDRESS = rf' href="(?![^"]*%7){TIDY}"'
+#: A tag that has to be looked at.
+_TAG = re.compile(
+    rf"<(?!(?:a(?:{_DULL}|{_ADDRESS})*+|(?!img )[a-z]++[1-6]?(?:{_DULL})*+) ?/?>)"
+    rf"([a-z]++[1-6]?)((?:{ATTRIBUTE})++) ?/?>"
+)
 #: Attributes that mean the same in every post of a site, such as those of the links at its end.
 _REPEATED = re.compile(r'(?: (?:style|class|target|rel)="[^"]*"| href="/[^"]*")++')
 _MAX_REPEATED = 300  # keeps the memory small
@@ -54,16 +62,19 @@ def tidied(text: str, tidying: Tidying, site_url: str) -> str | None:
     if len(text) > MAX_LENGTH or _SIMPLE.fullmatch(text) is None:
         return None
     pieces: list[str | Tag] = []
-    place = copied = 0
-    while found := _TAG.search(text, place):
-        name, place = found[1], found.end()
-        settled = _settled(name, found[2], tidying, site_url)
+    copied = 0
+    for found in _TAG.finditer(text):
+        start, end = found.span()
+        if start < copied:
+            continue  # it stands in a paragraph that went
+        name, attributes = found.groups()
+        settled = _settled(name, attributes, tidying, site_url)
         if settled is None:
             if name not in _PARAGRAPHS:
                 return None  # the texts around it grow together
-            place = text.index(f"</{name}>", place) + len(name) + 3
-        pieces += (text[copied : found.start()], settled or "")
-        copied = place
+            end = text.index(f"</{name}>", end) + len(name) + 3
+        pieces += (text[copied:start], settled or "")
+        copied = end
     pieces.append(text[copied:])
     tidying.finish()
     return "".join(map(str, pieces))
@@ -89,8 +100,8 @@ def paragraphs(tidy: str) -> tuple[str, ...]:
 
 def _settled(name: str, attributes: str, tidying: Tidying, site_url: str) -> str | Tag | None:
     """Return what stands for a start tag; None where its element goes."""
-    if name != "img" and len(attributes) <= _MAX_REPEATED and _REPEATED.fullmatch(attributes):
-        written, judged = _repeated(name, attributes, site_url)
+    if name != "img" and len(attributes) <= _MAX_REPEATED and (known := _repeated(name, attributes, site_url)):
+        written, judged = known
         tidying.judged = tidying.judged or judged
         return written
     tag = Tag(name, attributes)
@@ -98,8 +109,13 @@ def _settled(name: str, attributes: str, tidying: Tidying, site_url: str) -> str
 
 
 @lru_cache(maxsize=4096)
-def _repeated(name: str, attributes: str, site_url: str) -> tuple[str | None, bool]:
-    """Return what stands for a tag that comes again and again, and whether nh3 has to ask about it: 5 µs each time."""
+def _repeated(name: str, attributes: str, site_url: str) -> tuple[str | None, bool] | None:
+    """Return what stands for a tag that comes again and again, and whether nh3 has to ask about it: 5 µs each time.
+
+    None for a tag that other posts have not, or that means something else there.
+    """
+    if not _REPEATED.fullmatch(attributes):
+        return None
     tag, tidying = Tag(name, attributes), Tidying("", base_url="", site_url=site_url, id_prefix="")
     return (str(tag) if tidying.shows(tag) else None), tidying.judged
 

@@ -6,7 +6,9 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from syndicate.names import clean_text
 
-_TIDY = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%|-]*)?\Z")
+#: Addresses that stay as they are, but for those with ``%7``, which may be Liquid.
+TIDY = r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%|-]*)?"
+_TIDY = re.compile(rf"{TIDY}\Z")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 # What quote() leaves alone: RFC 3986's reserved characters, "%" of what is encoded already, and "|".
 _KEPT = "!#$%&'()*+,/:;=?@[]~|"
