@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from queue import Empty, SimpleQueue
@@ -9,19 +10,21 @@ from threading import Event, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import bindparam, or_, update
+from sqlalchemy import bindparam, exists, or_, update
 
 from syndicate.errors import LedgerError
 from syndicate.ledger import dialect, times
-from syndicate.ledger.schema import deliveries
-from syndicate.model.issue import DeliveryState, Outcome
+from syndicate.ledger.schema import deliveries, issues
+from syndicate.model.issue import DeliveryState, IssueState, Outcome
 
 if TYPE_CHECKING:
     from syndicate.ledger.ledger import Ledger
 
+# An issue may be discarded as long as nothing of it is sent: here one of the two is first.
+_IS_DISCARDED = exists().where(issues.c.id == deliveries.c.issue, issues.c.state == IssueState.DISCARDED)
 _SENDING = (
     update(deliveries)
-    .where(deliveries.c.id == bindparam("key"), deliveries.c.state == DeliveryState.CLAIMED)
+    .where(deliveries.c.id == bindparam("key"), deliveries.c.state == DeliveryState.CLAIMED, ~_IS_DISCARDED)
     .values(state=DeliveryState.SENDING.value)
 )
 _FINISHED = (
@@ -110,6 +113,8 @@ class Committer:
             raise self._failed
 
     def _wait(self, change: _Change) -> None:
+        if not self._thread.is_alive():
+            raise RuntimeError("the committer is not running: nobody would ever answer")
         self._queue.put(change)
         assert change.stands is not None  # noqa: S101 (for the type checker)
         change.stands.wait()
@@ -118,13 +123,16 @@ class Committer:
 
     def _run(self) -> None:
         going = True
-        with self._ledger.direct() as connection:
+        with ExitStack() as stack:
+            connection: sqlite3.Connection | None = None
             while going:
                 batch = self._batch()
                 going = None not in batch
                 changes = [one for one in batch if one is not None]
                 if self._failed is None:
                     try:
+                        with dialect.explained(self._ledger.path):
+                            connection = connection or stack.enter_context(self._ledger.direct())
                         self._commit(connection, changes)
                     except BaseException as error:  # noqa: BLE001 (it is raised where somebody waits)
                         self._failed = error
@@ -137,7 +145,10 @@ class Committer:
         with dialect.explained(self._ledger.path), dialect.at_once(connection):
             for statement in _ORDER:
                 if rows[statement] and statement.change(connection, rows[statement]) != len(rows[statement]):
-                    raise LedgerError("a delivery is not where this run left it", hint="Nothing more was sent.")
+                    raise LedgerError(
+                        "a delivery is not where this run left it, or its issue was discarded",
+                        hint="Nothing more was sent.",
+                    )
 
     def _batch(self) -> list[_Change | None]:
         """Return what is to be recorded now: everything that waits, at least one."""

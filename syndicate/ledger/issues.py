@@ -9,15 +9,25 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Insert, Select, and_, func, insert, literal, select, update
 
 from syndicate.errors import LedgerError
 from syndicate.ledger import dialect, times
 from syndicate.ledger.access import Access
-from syndicate.ledger.prepared import Prepared
-from syndicate.ledger.schema import deliveries, issues, places, slots
+from syndicate.ledger.schema import deliveries, issues, places, slots, subscribed
+from syndicate.ledger.schema import recipients as recipients_
 from syndicate.model import Role
-from syndicate.model.issue import DeliveryState, Frozen, Head, Issue, IssueState, Place, Recipient, SlotResult
+from syndicate.model.issue import (
+    DeliveryState,
+    Frozen,
+    Head,
+    Issue,
+    IssueState,
+    Place,
+    Recipient,
+    RecipientState,
+    SlotResult,
+)
 
 BATCH = 5_000  #: Deliveries planned by one statement: a million of them in flat memory.
 _DIGITS = 18  # more than that are no INTEGER of a database
@@ -25,11 +35,6 @@ _OPEN = (IssueState.OPEN, IssueState.PAUSED)
 _UNTOUCHED = (DeliveryState.PLANNED, DeliveryState.CLAIMED, DeliveryState.SUPPRESSED)
 _UNFINISHED = (DeliveryState.PLANNED, DeliveryState.CLAIMED, DeliveryState.SENDING, DeliveryState.DEFERRED)
 _HELD = (*_UNFINISHED, DeliveryState.UNKNOWN)
-_STATE = Prepared(
-    select(issues.c.state).where(
-        issues.c.subscription == bindparam("subscription"), issues.c.number == bindparam("number")
-    )
-)
 _COLUMNS = [
     issues.c[name]
     for name in ("id", "subscription", "number", "state", "slot", "frozen_at", "subject", "mailer", "html_hash")
@@ -56,10 +61,12 @@ class Issues:
         mailer: str,
         recipients: Iterable[Recipient],
         now: datetime,
+        with_subscribers: bool = False,
     ) -> Issue:
         """Record *frozen* as the next issue, its deliveries to *recipients* as planned, and its *slot* as used.
 
-        All of it in one transaction. Raises LedgerError where a post is in an earlier issue already, or the slot was
+        All of it in one transaction. *with_subscribers*: to the active recipients of its subscription, too, who are
+        not read one by one. Raises LedgerError where a post is in an earlier issue already, or the slot was
         used: then another run was faster.
         """
         self._checkpoint("freezing")
@@ -76,7 +83,10 @@ class Issues:
             rows = [*_places(key, frozen.places, 0), *_places(key, frozen.corrected, 1)]
             if rows:
                 connection.execute(insert(places), rows)
-            planned = self._plan(connection, key, recipients, now)
+            self._plan(connection, key, recipients, now)
+            if with_subscribers:
+                connection.execute(_to_subscribers(key, frozen.subscription, now))
+            planned = select(func.count()).where(deliveries.c.issue == key).scalar_subquery()
             connection.execute(update(issues).where(issues.c.id == key).values(planned=planned))
             if slot is not None:
                 self._use(connection, frozen.subscription, slot, key, now)
@@ -172,10 +182,8 @@ class Issues:
 
     def state(self, issue: Issue) -> IssueState:
         """Return the state of *issue* as it is now."""
-        row = self._access.glance(_STATE, {"subscription": issue.subscription, "number": issue.number})
-        if row is None:
-            raise LedgerError(f"there is no issue {issue.id} any more")
-        return IssueState(row[0])
+        with self._access.look() as connection:
+            return _state(connection, issue)
 
     def pause(self, issue: Issue) -> None:
         """Let no further message of *issue* begin until it is resumed."""
@@ -247,7 +255,7 @@ class Issues:
                 hint="Another run was faster: run it again, and only what is new is sent.",
             )
 
-    def _plan(self, connection: Connection, key: int, recipients: Iterable[Recipient], now: datetime) -> int:
+    def _plan(self, connection: Connection, key: int, recipients: Iterable[Recipient], now: datetime) -> None:
         changed = times.written(now)
         rows = (
             {
@@ -263,7 +271,6 @@ class Issues:
         )
         while batch := list(islice(rows, BATCH)):
             dialect.add_new(connection, deliveries, batch)  # whoever is named twice gets it once
-        return int(connection.execute(select(func.count()).where(deliveries.c.issue == key)).scalar_one())
 
     def _use(self, connection: Connection, subscription: str, slot: datetime, key: int, now: datetime) -> None:
         used = connection.execute(
@@ -276,6 +283,22 @@ class Issues:
         row = {"subscription": subscription, "slot": times.written(slot), "result": SlotResult.ISSUE.value}
         row |= {"reason": "", "recorded_at": times.written(now)}
         connection.execute(insert(slots), row | {"issue": key})
+
+
+def _to_subscribers(key: int, subscription: str, now: datetime) -> Insert:
+    people = (
+        select(
+            literal(key),
+            subscribed.c.address_hash,
+            literal(DeliveryState.PLANNED.value),
+            literal(0),
+            literal(times.written(now)),
+        )
+        .join(recipients_, recipients_.c.address_hash == subscribed.c.address_hash)
+        .where(subscribed.c.subscription == subscription, recipients_.c.state == RecipientState.ACTIVE)
+        .order_by(subscribed.c.address_hash)
+    )
+    return dialect.add_found(deliveries, ["issue", "address_hash", "state", "tries", "changed_at"], people)
 
 
 def _sent_ids(subscription: str) -> "Select[str]":
@@ -292,6 +315,11 @@ def _key(connection: Connection, issue: Issue) -> int:
     return int(connection.execute(select(issues.c.id).where(where)).scalar_one())
 
 
+def _state(connection: Connection, issue: Issue) -> IssueState:
+    where = and_(issues.c.subscription == issue.subscription, issues.c.number == issue.number)
+    return IssueState(connection.execute(select(issues.c.state).where(where)).scalar_one())
+
+
 def _turn(connection: Connection, issue: Issue, to: IssueState, *, frm: tuple[IssueState, ...]) -> None:
     statement = (
         update(issues)
@@ -300,8 +328,7 @@ def _turn(connection: Connection, issue: Issue, to: IssueState, *, frm: tuple[Is
         .values(state=to.value)
     )
     if connection.execute(statement).rowcount != 1:
-        state = connection.execute(select(issues.c.state).where(issues.c.id == _key(connection, issue))).scalar_one()
-        raise LedgerError(f"{issue.id} is {state}, and cannot become {to.value}")
+        raise LedgerError(f"{issue.id} is {_state(connection, issue).value}, and cannot become {to.value}")
 
 
 def _row(

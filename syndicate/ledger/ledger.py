@@ -39,8 +39,8 @@ class Ledger:
     def __init__(
         self, path: Path, writer: Engine, reader: Engine, *, address_hash: AddressHash, checkpoint: Checkpoint
     ) -> None:
-        self.path, self.checkpoint = path, checkpoint
-        self._access = access = Access(path, writer, reader)
+        self.path, self._writer, self._reader, self.checkpoint = path, writer, reader, checkpoint
+        access = Access(path, writer, reader)
         self.issues = Issues(access, address_hash=address_hash, checkpoint=checkpoint)
         self.deliveries = Deliveries(access, checkpoint=checkpoint)
         self.recipients = Recipients(access, address_hash=address_hash)
@@ -97,7 +97,8 @@ class Ledger:
     def close(self) -> None:
         """Give the file back."""
         self.checkpoint("closing")
-        self._access.close()
+        self._reader.dispose()
+        self._writer.dispose()
 
     def __enter__(self) -> Self:
         return self

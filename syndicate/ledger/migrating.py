@@ -1,6 +1,6 @@
 """The schema of a ledger brought up to date, after a backup; a newer one refused."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ def bring_up_to_date(path: Path, engine: Engine, *, now: datetime) -> None:
         return
     if found is not None:
         _expect_known(path, found)
-        dialect.copy(path, path.with_name(f"{path.name}.{found}.{now:%Y%m%dT%H%M%S}"))
+        dialect.copy(path, path.with_name(f"{path.name}.backup-{found}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"))
     from alembic import command  # noqa: PLC0415 (0.25 s, for ledgers that are new or old)
 
     config = alembic_config()

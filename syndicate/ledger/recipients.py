@@ -9,13 +9,12 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from syndicate.ledger import dialect, times
 from syndicate.ledger.access import Access
-from syndicate.ledger.prepared import Prepared
-from syndicate.ledger.schema import recipients, subscribed, suppressions
+from syndicate.ledger.schema import deliveries, recipients, subscribed, suppressions
 from syndicate.ledger.suppressions import EVERYTHING
 from syndicate.model.issue import Recipient, RecipientState
 
 BATCH = 5_000
-_LEAVE = Prepared(delete(subscribed).where(subscribed.c.address_hash == bindparam("address_hash")))
+_LEAVE = dialect.Prepared(delete(subscribed).where(subscribed.c.address_hash == bindparam("address_hash")))
 
 
 class Recipients:
@@ -39,7 +38,7 @@ class Recipients:
                     left = _left(connection, hashes)
                     listed = [row | {"state": left.get(row["address_hash"], row["state"])} for row in listed]
                 dialect.put(connection, recipients, listed)
-                _LEAVE.run(connection, ({"address_hash": hash_} for hash_ in hashes))
+                _LEAVE.change(dialect.driver_of(connection), ({"address_hash": hash_} for hash_ in hashes))
                 topics = [
                     {"subscription": name, "address_hash": hash_}
                     for hash_, one in zip(hashes, batch, strict=True)
@@ -108,6 +107,11 @@ class Recipients:
         row |= {"reason": RecipientState.ERASED.value, "added_at": times.written(now)}
         with self._access.begin() as connection:
             dialect.put(connection, suppressions, [row])
+            connection.execute(  # a list address, which stands in the deliveries themselves
+                update(deliveries)
+                .where(deliveries.c.address_hash == hash_, deliveries.c.list_address.is_not(None))
+                .values(list_address="", list_name="")
+            )
             return _delete(connection, hash_)
 
 

@@ -3,19 +3,19 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy import bindparam, delete, select
 
 from syndicate.ledger import dialect, times
 from syndicate.ledger.access import Access
-from syndicate.ledger.prepared import Prepared
 from syndicate.ledger.schema import suppressions
 
 EVERYTHING = ""  #: In place of a subscription: all of them.
 
-_HOLDS = Prepared(
+_HOLDS = (
     select(suppressions.c.reason)
     .where(suppressions.c.address_hash == bindparam("address_hash"))
-    .where(or_(suppressions.c.subscription == EVERYTHING, suppressions.c.subscription == bindparam("subscription")))
+    .where(suppressions.c.subscription.in_([EVERYTHING, bindparam("subscription")]))
+    .limit(1)
 )
 
 
@@ -43,7 +43,9 @@ class Suppressions:
 
     def holds(self, address_hash: bytes, subscription: str) -> bool:
         """Whether the address is suppressed for *subscription*, or for all."""
-        return self._access.glance(_HOLDS, {"address_hash": address_hash, "subscription": subscription}) is not None
+        with self._access.look() as connection:
+            found = connection.execute(_HOLDS, {"address_hash": address_hash, "subscription": subscription})
+            return found.first() is not None
 
     def all(self) -> Iterator[tuple[bytes, str, str, datetime]]:
         """Yield address hash, subscription ("": all), reason and moment of each."""
