@@ -42,7 +42,7 @@ def main() -> None:
         site = Site(title="Wire", url="https://news.example.org", language="zh-CN")
         settings = PostsSettings(source=source)
         posts = read_all(settings, site, now=NOW).posts
-        bodies = [read_body(post.source, settings)[0] for post in posts]
+        bodies = [read_body(source / post.path, settings)[0] for post in posts]
         pages = [markdown.to_html(body) for body in bodies]
         reader = ContentReader(settings, site, posts=lambda: posts, report=print)
         articles = [Article(post=post, content=reader.read(post)) for post in posts]

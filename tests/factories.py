@@ -1,7 +1,6 @@
 """Valid values for tests: a test names only what it is about."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +17,6 @@ def make_post(number: int = 1, **changes: Any) -> Post:
         "url": f"{address}.html",
         "title": f"Post {number}",
         "path": f"_posts/2022-05-20-post-{number}.md",
-        "source": Path(f"/site/_posts/2022-05-20-post-{number}.md"),
         "published": NOON,
     }
     values |= changes

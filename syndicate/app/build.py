@@ -1,13 +1,12 @@
 """Build: the feeds of every subscription, made anew where something changed since the last build."""
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from syndicate.app.changes import REVISION, UNSCANNED, Changes
+from syndicate.app.changes import Changes, remember_changes
 from syndicate.app.due import Due, find_due, remember
 from syndicate.app.keys import Keys, keys
 from syndicate.app.output import OutputFolder
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from syndicate.app.updating import Difference
 
 INDEX = "index.db"
+#: What wrong values lead to: bugs of ours, unless the index is damaged.
+_WORSE = (ArithmeticError, AttributeError, EOFError, LookupError, RuntimeError, StopIteration, TypeError, ValueError)
 
 
 def build(config: Config, request: BuildRequest) -> BuildResult:
@@ -31,8 +32,7 @@ def build(config: Config, request: BuildRequest) -> BuildResult:
     if request.full:
         Index.discard(path)
     try:
-        with trusted():
-            return _build(config, request, path)
+        return _tried(config, request, path)
     except DamagedIndexError as error:
         Index.discard(path)
         with trusted():
@@ -43,14 +43,27 @@ def build(config: Config, request: BuildRequest) -> BuildResult:
         return result
 
 
+def _tried(config: Config, request: BuildRequest, path: Path) -> BuildResult:
+    """Build. Raises DamagedIndexError, also in place of an error that came of it."""
+    try:
+        with trusted():
+            return _build(config, request, path)
+    except _WORSE as error:
+        from syndicate.index.wholeness import is_whole  # noqa: PLC0415 (seldom)
+
+        if is_whole(path):
+            raise
+        raise DamagedIndexError(str(error)) from error
+
+
 def _build(config: Config, request: BuildRequest, path: Path) -> BuildResult:
     with History.open(config.state / HISTORY) as history:
         present = keys(config, request.output or config.output.folder)
-        index = Index.open(path, source=config.posts.source)
+        index = Index.open(path)
         if index is not None and not _is_of(index, present, history):
             index.close()
             index = None
-        index = index or Index.create(path, source=config.posts.source)
+        index = index or Index.create(path)
         try:
             return _Build(config, request, index, history, present).run()
         finally:
@@ -77,12 +90,12 @@ class _Build:
         again = self._out_of_place()
         due = find_due(self._config, index, self._output, self._keys, request.now)
         result = BuildResult(posts=0, folder=self._output.folder)
-        if changes or again or due or (request.accept_corrections and index.posts.pending()):
+        # What `include_relative` takes in may lie in folders that no scan, list or git tells of.
+        beside = index.entries.with_liquid(least=Liquid.BESIDE)
+        if changes or again or due or beside or (request.accept_corrections and index.posts.pending()):
             index.begin()
             self._bring_up(changes, again, due, result)
-            index.put(UNSCANNED, json.dumps(changes.unscanned).encode())
-            if changes.revision is not None:
-                index.put(REVISION, changes.revision)
+            remember_changes(index, changes)
             remember(index, self._output, self._keys, request.now, serial=self._history.serial)
             completed(result, self._config, index)
             index.commit()
@@ -107,7 +120,7 @@ class _Build:
         roster = Roster(self._config, index)
         due = replace(due, roster=due.roster or roster.is_stale(difference))
         kind = Liquid.SITE if due.liquid else Liquid.POSTS if difference else Liquid.BESIDE
-        seeing = index.entries.with_liquid(least=kind) if kind < Liquid.BESIDE or changes.stamps else set[int]()
+        seeing = index.entries.with_liquid(least=kind)
         if due or difference or seeing:  # else the same bytes with other times
             self._write(roster, difference, due, seeing, result)
 

@@ -78,7 +78,7 @@ class Git:
         """Return what git says; without anything to compare with, what a scan finds. Raises UsageError."""
         from syndicate.app import git  # noqa: PLC0415 (most builds scan)
 
-        kept = json.loads(index.get(REVISION) or b"{}")
+        kept = json.loads(index.get(_REVISION) or b"{}")
         revision = self.revision or kept.get("commit", "")
         if index.is_new or not revision:
             commit, dirty = git.head(settings) or ("", ())
@@ -87,8 +87,19 @@ class Git:
         return replace(_listed(found.paths, index, settings), revision=_revision(found.commit, found.dirty))
 
 
-UNSCANNED = "unscanned"  #: Where the index keeps the posts that only lists named since the last scan.
-REVISION = "revision"  #: Where the index keeps the commit that was built last, and the paths that it did not hold.
+def remember_changes(index: Index, changes: Changes) -> None:
+    """Keep what the sources of the next build have to know of this one's *changes*."""
+    index.put(_UNSCANNED, json.dumps(changes.unscanned).encode())
+    if changes.revision is not None:
+        index.put(_REVISION, changes.revision)
+    elif kept := json.loads(index.get(_REVISION) or b"{}"):
+        # What was built without git may be put back to what the commit holds, and git would not tell.
+        built = {*kept["dirty"], *changes.touched, *changes.removed}
+        index.put(_REVISION, _revision(kept["commit"], built))
+
+
+_UNSCANNED = "unscanned"  #: Where the index keeps the posts that only lists named since the last scan.
+_REVISION = "revision"  #: Where the index keeps git's last commit, and the paths that were built in another state.
 
 
 def _revision(commit: str, dirty: Iterable[str]) -> bytes:
@@ -106,7 +117,7 @@ def _listed(paths: Iterable[str], index: Index, settings: PostsSettings) -> Chan
 
 
 def _unscanned(index: Index) -> tuple[str, ...]:
-    return tuple(json.loads(index.get(UNSCANNED) or b"[]"))
+    return tuple(json.loads(index.get(_UNSCANNED) or b"[]"))
 
 
 def _is_post(path: str, settings: PostsSettings) -> bool:

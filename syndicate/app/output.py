@@ -23,7 +23,7 @@ class OutputFolder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._parent = cache(self._make_parent)
-        self._written: set[str] = set()  # folders of files that were written, or found as they should be
+        self._ours: set[str] = set()  # folders of files that were written, or found as they should be
 
     def write(self, name: str, data: bytes) -> bool:
         """Make the file *name* hold *data*; return whether it had to change.
@@ -31,7 +31,7 @@ class OutputFolder:
         A reader sees the old file or the new one, never half of one. Raises ForeignFileError when the file is not ours.
         """
         parent, _, last = name.rpartition("/")
-        self._written.add(parent)
+        self._ours.add(parent)
         path = self._parent(parent) / last
         present = _read(path)
         if present == data:
@@ -54,16 +54,21 @@ class OutputFolder:
         return state.st_size, state.st_mtime_ns
 
     def folders(self, known: bytes | None) -> bytes:
-        """Return, as bytes to compare, when a file last came or went in the folders of *known* and of what was written.
+        """Return, as bytes to compare, when a file last came or went in the folders of *known* and of files of ours.
 
         Folders that the bytes *known* do not name are added; their order is that of their names.
         """
-        names = {"", *self._written, *json.loads(known or b"{}")}
+        names = {"", *self._ours, *json.loads(known or b"{}")}
         return json.dumps({name: self.state(name)[1] for name in sorted(names)}).encode()
 
     def remove_strays(self, *, keeps: Callable[[str], bool]) -> list[str]:
         """Remove our feeds whose name *keeps* does not know, and folders that this leaves empty; return the names."""
-        removed = [name for name in self._feeds() if not keeps(name) and self._head_is_ours(name)]
+        removed: list[str] = []
+        for name in self._feeds():
+            if keeps(name):
+                self._ours.add(name.rpartition("/")[0])
+            elif self._head_is_ours(name):
+                removed.append(name)
         for name in removed:
             path = self.folder / name
             path.unlink()

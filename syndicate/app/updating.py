@@ -130,6 +130,7 @@ class Updater:
         index = self._index
         old = [row for row in rows if row.path in known]
         self._hide(known[row.path] for row in old)
+        index.entries.remove(known[row.path].number for row in old)  # also in modes that no feed asks for now
         for row in old:
             index.posts.change(known[row.path].number, row)
         new = [row for row in rows if row.path not in known]
@@ -181,7 +182,7 @@ class Updater:
         posts = self._index.posts
         rows = posts.rows(sorted({*self._corrections, *posts.pending()}))
         found = {row.path: row.text_hash for row in rows.values()}
-        if not accept and len(found) > max(MASS_LEAST, MASS_SHARE * posts.count()):
+        if not accept and len(found) > MASS_LEAST and len(found) > MASS_SHARE * posts.count():
             for number, row in rows.items():
                 posts.change(number, replace(row, is_pending=True))
             return

@@ -11,6 +11,7 @@ from syndicate.index.feeds import FeedTable
 from syndicate.index.folders import FolderTable
 from syndicate.index.posts import PostTable
 from syndicate.index.problems import ProblemTable
+from syndicate.index.rows import sealed, unsealed
 from syndicate.index.schema import INDEXES, TABLES, VERSION
 from syndicate.index.terms import TermTable
 
@@ -23,22 +24,22 @@ _UNFINISHED = "unfinished"
 class Index:
     """What the last build knew. One process at a time may use it."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, *, source: Path, is_new: bool) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, is_new: bool) -> None:
         self._path = path
         self._connection = connection
         self.is_new = is_new  #: Nothing is known yet: every post is to be read.
         self.folders = FolderTable(connection)
-        self.posts = PostTable(connection, source)
+        self.posts = PostTable(connection)
         self.terms = TermTable(connection)
         self.feeds = FeedTable(connection)
         self.entries = EntryTable(connection)
         self.problems = ProblemTable(connection)
 
     @classmethod
-    def open(cls, path: Path, *, source: Path) -> "Index | None":
+    def open(cls, path: Path) -> "Index | None":
         """Return the index at *path*; None where there is none, or one that an interrupted build left.
 
-        *source* is the folder that its posts lie below. Raises DamagedIndexError.
+        Raises DamagedIndexError.
         """
         if not path.exists():
             return None
@@ -46,7 +47,7 @@ class Index:
             connection = _connected(path)
             try:
                 if connection.execute("PRAGMA user_version").fetchone()[0] == _version():
-                    index = cls(path, connection, source=source, is_new=False)
+                    index = cls(path, connection, is_new=False)
                     if index.get(_UNFINISHED) is None:
                         return index
             except BaseException:
@@ -56,7 +57,7 @@ class Index:
         return None
 
     @classmethod
-    def create(cls, path: Path, *, source: Path) -> "Index":
+    def create(cls, path: Path) -> "Index":
         """Return an empty index, which takes the place of the one at *path* when it is committed."""
         cls.discard(path)
         with trusted():
@@ -65,7 +66,7 @@ class Index:
             connection.executescript(TABLES)
             connection.execute(f"PRAGMA user_version = {_version()}")
             connection.execute("BEGIN")
-        return cls(path, connection, source=source, is_new=True)
+        return cls(path, connection, is_new=True)
 
     @staticmethod
     def discard(path: Path) -> None:
@@ -105,11 +106,11 @@ class Index:
     def get(self, name: str) -> bytes | None:
         """Return what was ``put`` under *name*."""
         row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        return row[0] if row else None
+        return unsealed(row[0], name) if row else None
 
     def put(self, name: str, value: bytes) -> None:
         """Keep *value* under *name*."""
-        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, sealed(value, name)))
 
 
 def _connected(path: Path, *, fresh: bool = False) -> sqlite3.Connection:

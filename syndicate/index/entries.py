@@ -4,6 +4,9 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from syndicate.index.damage import DamagedIndexError
+from syndicate.index.rows import checksum
+
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
@@ -20,21 +23,23 @@ class EntryTable:
         self._connection = connection
 
     def get(self, post: int, mode: str) -> EntryRow | None:
-        """Return the entry of the post with that number, or None."""
-        query = "SELECT key, id, published, updated, rss, atom, json FROM entries WHERE post = ? AND mode = ?"
+        """Return the entry of the post with that number, or None. Raises DamagedIndexError."""
+        query = "SELECT seal, key, id, published, updated, rss, atom, json FROM entries WHERE post = ? AND mode = ?"
         row = self._connection.execute(query, (post, mode)).fetchone()
         if row is None:
             return None
-        key, *parts = row
+        seal, key, *parts = row
+        if seal != checksum(key, *parts):
+            raise DamagedIndexError("a rendered entry is not what was written")
         return EntryRow(key, None if parts[0] is None else tuple(parts))
 
     def put(self, post: int, mode: str, row: EntryRow, *, liquid: int) -> None:
         """Keep the entry; *liquid* says that its body holds Liquid (1), or Liquid that asks for other posts (2)."""
         parts = row.parts or (None,) * 6
-        values = (post, mode, row.key, liquid, *parts)
+        values = (post, mode, row.key, liquid, checksum(row.key, *parts), *parts)
         self._connection.execute(
-            "INSERT OR REPLACE INTO entries (post, mode, key, liquid, id, published, updated, rss, atom, json)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO entries (post, mode, key, liquid, seal, id, published, updated, rss, atom, json)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             values,
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from syndicate.index.rows import micros
+from syndicate.index.rows import micros, sealed, unsealed
 
 #: Size and time of a file that somebody else made where ours should be: no file has them, so it is looked at again.
 NOT_OURS = (0, -1)
@@ -59,16 +59,9 @@ class FeedTable:
 
     def put(self, place: int, row: FeedRow) -> int:
         """Keep *row* at *place* in the order of the config; return its number."""
-        values = (
-            place,
-            row.pattern,
-            row.value,
-            row.name,
-            row.slug,
-            row.segment,
-            row.print,
-            json.dumps(dict(row.owned)),
-        )
+        owned = json.dumps(dict(row.owned))
+        words = (row.pattern, row.value, row.name, row.slug, row.segment)
+        values = (place, *words, sealed(row.print, "\n".join((*words, owned))), owned)
         changes = ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS.split(", "))
         query = (
             f"INSERT INTO feeds ({_COLUMNS}, is_short, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0)"  # noqa: S608 - constants
@@ -164,18 +157,15 @@ class FeedTable:
 
     def _rows(self, where: str, values: tuple[object, ...]) -> Iterator[tuple[int, FeedRow]]:
         query = f"SELECT number, {_COLUMNS} FROM feeds {where}"  # noqa: S608 - constants
-        for number, _place, pattern, value, name, slug, segment, print_, owned in self._connection.execute(
-            query, values
-        ):
-            yield (
-                number,
-                FeedRow(
-                    pattern=pattern,
-                    name=name,
-                    value=value,
-                    slug=slug,
-                    segment=segment,
-                    print=print_,
-                    owned=json.loads(owned),
-                ),
+        for number, _place, *words, print_, owned in self._connection.execute(query, values):
+            pattern, value, name, slug, segment = words
+            row = FeedRow(
+                pattern=pattern,
+                name=name,
+                value=value,
+                slug=slug,
+                segment=segment,
+                print=unsealed(print_, "\n".join((*words, owned))),
+                owned=json.loads(owned),
             )
+            yield number, row

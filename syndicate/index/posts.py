@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
-from pathlib import Path
 from typing import Any, NamedTuple
 
+from syndicate.index.damage import DamagedIndexError
 from syndicate.index.rows import micros, moment, pack, unpack
 from syndicate.model import Held, Post
 
@@ -54,10 +54,10 @@ class Shown(NamedTuple):
 
 
 class PostTable:
-    """Rows by path and by number. *source* is the folder that paths lie below."""
+    """Rows by path and by number."""
 
-    def __init__(self, connection: sqlite3.Connection, source: Path) -> None:
-        self._connection, self._source = connection, source
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
         self._next = 1 + int(connection.execute("SELECT coalesce(max(number), 0) FROM posts").fetchone()[0])
 
     def known(self, paths: Sequence[str]) -> dict[str, Known]:
@@ -134,7 +134,7 @@ class PostTable:
                 path=path,
                 hash=hash_,
                 state=State(state),
-                post=unpack(facts, path, self._source),
+                post=unpack(facts, path),
                 text_hash=text_hash,
                 is_dated=bool(dated),
                 is_pending=bool(pending),
@@ -146,7 +146,10 @@ class PostTable:
         """Return number, state and post of each file whose post has that id, by path."""
         query = "SELECT path, number, state, facts FROM posts WHERE state >= 2 AND id = ? ORDER BY path"
         rows = self._connection.execute(query, (id_,))
-        return {path: (number, State(state), unpack(facts, path, self._source)) for path, number, state, facts in rows}
+        found = [(path, (number, State(state), unpack(facts, path))) for path, number, state, facts in rows]
+        if len(by_path := dict(found)) < len(found):
+            raise DamagedIndexError(f"{id_} is known twice at one path")  # its path was not found, though it is there
+        return by_path
 
     def doubled(self) -> list[str]:
         """Return the ids that several posts have."""
@@ -158,12 +161,12 @@ class PostTable:
         self._connection.execute("UPDATE posts SET state = ? WHERE number = ?", (state, number))
 
     def _shown(self, number: int, path: str, facts: bytes, hash_: bytes) -> Shown:
-        return Shown(number, unpack(facts, path, self._source), hash_ + facts)
+        return Shown(number, unpack(facts, path), hash_ + facts)
 
     def _in(self, query: str, values: Sequence[object]) -> Iterator[Any]:
         for start in range(0, len(values), _BATCH):
             batch = values[start : start + _BATCH]
-            yield from self._connection.execute(query.format(",".join("?" * len(batch))), batch)
+            yield from self._connection.execute(query.format(",".join("?" * len(batch))), batch).fetchall()
 
 
 def _values(row: PostRow) -> tuple[object, ...]:

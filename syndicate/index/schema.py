@@ -1,6 +1,6 @@
 """The tables of ``index.db``."""
 
-VERSION = 1
+VERSION = 2
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -44,6 +44,7 @@ CREATE TABLE entries (
     mode TEXT NOT NULL,
     key BLOB NOT NULL,
     liquid INTEGER NOT NULL,
+    seal INTEGER NOT NULL, -- checksum of the key and of what follows
     id TEXT,
     updated TEXT,
     published TEXT,

@@ -4,23 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
-from pathlib import Path
 
 from syndicate.model.site import Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A published post's metadata, and where its source lies.
-
-    All dates are aware. The body is read when it is asked for.
-    """
+    """A published post's metadata. All dates are aware; the body is read when it is asked for."""
 
     id: str  #: Permanent: the Atom ``id`` and the RSS ``guid``; stays when the post is corrected.
     url: str
     title: str
-    path: str  #: Below the source folder, with ``/``.
-    source: Path  #: The file itself.
+    path: str  #: Of its file below the source folder, with ``/``.
     published: datetime
     updated: datetime
     categories: tuple[str, ...] = ()

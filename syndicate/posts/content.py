@@ -65,7 +65,7 @@ class ContentReader:
     def _begin(self, draft: "_Draft") -> None:
         """Read the body of a post, and make HTML of it."""
         post = draft.post
-        body, first_line = read_body(post.source, self._settings)
+        body, first_line = read_body(f"{self._settings.source}/{post.path}", self._settings)
         body = self._without_controls(body, post, first_line)
         liquid = _liquid(body)
         if liquid:

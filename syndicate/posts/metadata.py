@@ -5,8 +5,6 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from syndicate.errors import PostError
@@ -90,7 +88,6 @@ def to_post(source: Source, place: Place, moment: datetime, rules: Rules, report
         url=addresses.post_url(rules.site, path),
         title=plain_line(_text(source, "title") or "") or clean_line(permalinks.titleize(place.slug)) or place.stem,
         path=place.path,
-        source=_folder(rules.settings.source, place.path.rpartition("/")[0]) / place.name,
         published=moment,
         updated=_updated(source, moment, rules, warn),
         categories=terms.tidy(categories),
@@ -111,11 +108,6 @@ def _rare(source: Source, rules: Rules, report: Report, warn: Warn) -> dict[str,
         "correction": clean_text(_text(source, "correction") or "").strip() or None,
         "newsletter": not ("newsletter" in header and _is(source, "newsletter", _YAML_FALSE)),
     }
-
-
-@lru_cache(maxsize=1024)
-def _folder(source: Path, folder: str) -> Path:
-    return source / folder
 
 
 def _web_path(source: Source, facts: permalinks.Facts, rules: Rules) -> str:

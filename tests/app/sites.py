@@ -13,7 +13,7 @@ from typing import Any
 
 from syndicate import config as configuration
 from syndicate.app.build import build
-from syndicate.app.changes import Listed, Scan, Source
+from syndicate.app.changes import Git, Listed, Scan, Source
 from syndicate.app.given import posts_among
 from syndicate.app.results import BuildRequest, BuildResult
 from syndicate.model import Config, Held, Problem
@@ -125,14 +125,18 @@ class Site:
         *,
         now: datetime = NOW,
         changed: tuple[str, ...] | None = None,
+        git: bool = False,
         calm: bool = True,
         output: Path | None = None,
         accept: bool = False,
         full: bool = False,
     ) -> BuildRequest:
-        """Return a request that scans, or looks only at *changed*; a *calm* one comes long after the last write."""
+        """Return a request that scans, looks only at *changed* or asks *git*.
+
+        A *calm* one comes long after the last write.
+        """
         scan = Scan(time.time_ns() + (LATER_NS if calm else 0))
-        source: Source = scan
+        source: Source = Git("", scan) if git else scan
         if changed is not None:
             source = Listed(posts_among(changed, self.config.posts, folder=self.source), scan)
         return BuildRequest(now=now, source=source, output=output, full=full, accept_corrections=accept)
@@ -153,7 +157,8 @@ class Site:
         warm = self.build_alone(**asked)
         moved = [replace(one, path=one.path.replace(str(output), str(present))) for one in cold.problems]
         assert not (found := difference(warm, replace(cold, problems=moved))), shown(found)
-        assert memory(self.state) == memory(state), "builds remember different things"
+        ours, judged = set(memory(self.state)), set(memory(state))
+        assert ours == judged, f"what builds remember: {ours - judged} for {judged - ours}"
         return warm
 
     def build_alone(self, **asked: Any) -> Outcome:
@@ -216,6 +221,13 @@ def memory(state: Path) -> list[tuple[object, ...]]:
     found = rows.fetchall()
     connection.close()
     return found
+
+
+def split(text: str) -> tuple[dict[str, Any], str]:
+    """Return front matter and body of the text of a post that a site wrote; of one that is bad, what can be read."""
+    _, front, body = text.split("---\n", 2)
+    pairs = [line.split(": ", 1) for line in front.splitlines() if not line.endswith("[")]
+    return {key: json.loads(value) for key, value in pairs}, body.removesuffix("\n")
 
 
 def settle(path: Path, seconds: float = -3600) -> None:

@@ -42,7 +42,7 @@ def test_a_jekyll_config_that_cannot_be_read_is_a_warning(tmp_path: Path) -> Non
 
 def test_a_body_that_has_gone_is_a_problem(tmp_path: Path) -> None:
     found = library(tmp_path, None)
-    found.posts[0].source.unlink()
+    (tmp_path / found.posts[0].path).unlink()
     assert found.content(found.posts[0]) is None
     assert [(one.path, one.level) for one in found.problems] == [("_posts/2022-05-19-a.md", Level.ERROR)]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from syndicate.errors import SyndicateError
+from syndicate.index import Index
 from tests.app.sites import HOUR, NOW, Site
 
 Harm = Callable[[Path], object]
@@ -46,6 +47,13 @@ def garbled(path: Path) -> None:
     path.write_bytes(data[:100] + b"\xa5" * (len(data) - 100))
 
 
+def begun(path: Path) -> None:
+    index = Index.open(path)
+    assert index is not None
+    index.begin()
+    index.close()
+
+
 DAMAGE = {
     "not a database": lambda path: path.write_bytes(b"Not a database at all. " * 99),
     "cut off": cut,
@@ -57,7 +65,7 @@ OUTDATED = {
     "deleted": Path.unlink,
     "empty": lambda path: path.write_bytes(b""),
     "of another version": sql("PRAGMA user_version = 1"),
-    "unfinished": sql("INSERT INTO meta VALUES ('unfinished', x'31')"),
+    "unfinished": begun,
 }
 
 

@@ -26,7 +26,7 @@ class Shelf(Bodies):
 
 @pytest.fixture
 def index(tmp_path: Path) -> Iterator[Index]:
-    made = Index.create(tmp_path / "index.db", source=tmp_path)
+    made = Index.create(tmp_path / "index.db")
     yield made
     made.close()
 
@@ -72,9 +72,7 @@ def read(folder: Path, *, jekyll: str, order: str, report: Callable[[Problem], N
     for name, body in POSTS.items():
         (folder / f"_posts/2022-05-20-{name}.md").write_text(f"---\ntitle: {name}\n---\n{body}\n")
     (folder / "_config.yml").write_text(jekyll)
-    posts = {
-        name: make_post(title=name, path=f"{name}.md", source=folder / f"_posts/2022-05-20-{name}.md") for name in POSTS
-    }
+    posts = {name: make_post(title=name, path=f"_posts/2022-05-20-{name}.md") for name in POSTS}
     bodies = Bodies(config(folder), posts=lambda: list(posts.values()), report=report)
     found = {name: bodies.read(posts[name]) for name in order}
     return {name: (content.html.strip(), liquid) for name, (content, liquid) in found.items() if content}
@@ -106,5 +104,5 @@ def test_a_jekyll_config_that_cannot_be_read_is_told_once_liquid_asks(tmp_path: 
 def test_a_body_that_has_gone_is_a_problem(tmp_path: Path) -> None:
     problems: list[Problem] = []
     bodies = Bodies(config(tmp_path), posts=list, report=problems.append)
-    assert bodies.read(make_post(source=tmp_path / "gone.md")) == (None, Liquid.NONE)
+    assert bodies.read(make_post()) == (None, Liquid.NONE)
     assert [one.path for one in problems] == [make_post().path]

@@ -29,7 +29,7 @@ def config(tmp_path: Path) -> Config:
 
 @pytest.fixture
 def index(tmp_path: Path) -> Iterator[Index]:
-    made = Index.create(tmp_path / "index.db", source=tmp_path)
+    made = Index.create(tmp_path / "index.db")
     yield made
     made.close()
 

@@ -28,7 +28,7 @@ VALUES = st.recursive(
 
 @pytest.fixture
 def index(tmp_path: Path) -> Iterator[Index]:
-    made = Index.create(tmp_path / "index.db", source=tmp_path)
+    made = Index.create(tmp_path / "index.db")
     yield made
     made.close()
 
@@ -60,7 +60,6 @@ def test_a_post_comes_back_as_it_was(
     post = make_post(
         title=title,
         path="_posts/a/b.md",
-        source=Path("/site/_posts/a/b.md"),
         published=published,
         updated=updated,
         categories=terms,
@@ -73,7 +72,7 @@ def test_a_post_comes_back_as_it_was(
         newsletter=text is None,
         fields=fields,
     )
-    found = unpack(pack(post), post.path, Path("/site"))
+    found = unpack(pack(post), post.path)
     assert (found, found.fields) == (post, post.fields)
     assert (found.published.isoformat(), found.updated.utcoffset()) == (published.isoformat(), updated.utcoffset())
 
@@ -81,7 +80,7 @@ def test_a_post_comes_back_as_it_was(
 @pytest.mark.parametrize("facts", [b"", b"x", b"i\x01\x00\x00\x00", b"(\x01\x00\x00\x00N"])
 def test_a_post_that_is_no_longer_one(facts: bytes) -> None:
     with pytest.raises(DamagedIndexError, match=r"_posts/a\.md"):
-        unpack(facts, "_posts/a.md", Path())
+        unpack(facts, "_posts/a.md")
 
 
 def test_newest_first_and_by_id_where_the_moment_is_one(index: Index) -> None:
@@ -162,7 +161,7 @@ def test_problems_stand_until_their_owner_takes_them_back(index: Index) -> None:
 
 
 def committed(path: Path) -> Path:
-    made = Index.create(path, source=path.parent)
+    made = Index.create(path)
     fill(made, [row(1)])
     made.commit()
     return path
@@ -170,13 +169,13 @@ def committed(path: Path) -> Path:
 
 def test_what_was_committed_is_there(tmp_path: Path) -> None:
     path = committed(tmp_path / "state/index.db")
-    again = Index.open(path, source=tmp_path)
+    again = Index.open(path)
     assert again is not None
     again.begin()
     again.posts.add([row(2)])
     again.commit()
     again.close()
-    last = Index.open(path, source=tmp_path)
+    last = Index.open(path)
     assert last is not None
     assert last.posts.count() == 2
     last.close()
@@ -185,16 +184,16 @@ def test_what_was_committed_is_there(tmp_path: Path) -> None:
 
 def test_one_that_a_build_left_unfinished_is_none(tmp_path: Path) -> None:
     path = committed(tmp_path / "index.db")
-    index = Index.open(path, source=tmp_path)
+    index = Index.open(path)
     assert index is not None
     index.begin()
     index.close()
-    assert Index.open(path, source=tmp_path) is None
+    assert Index.open(path) is None
 
 
 def test_a_draft_is_no_index(tmp_path: Path) -> None:
-    Index.create(tmp_path / "index.db", source=tmp_path).close()
-    assert Index.open(tmp_path / "index.db", source=tmp_path) is None
+    Index.create(tmp_path / "index.db").close()
+    assert Index.open(tmp_path / "index.db") is None
     Index.discard(tmp_path / "index.db")
     assert list(tmp_path.iterdir()) == []
 
@@ -205,13 +204,13 @@ def test_one_of_another_version_is_none(tmp_path: Path, version: int) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
-    assert Index.open(path, source=tmp_path) is None
+    assert Index.open(path) is None
 
 
 def test_another_file_is_damage(tmp_path: Path) -> None:
     (tmp_path / "index.db").write_bytes(b"no database " * 100)
     with pytest.raises(DamagedIndexError):
-        Index.open(tmp_path / "index.db", source=tmp_path)
+        Index.open(tmp_path / "index.db")
 
 
 def test_what_sqlite_says_of_damage_and_of_the_disk() -> None:

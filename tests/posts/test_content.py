@@ -35,7 +35,7 @@ class Site:
 
     @staticmethod
     def post(path: Path, **changes: Any) -> Post:
-        return make_post(source=path, path=f"_posts/{path.name}", **changes)
+        return make_post(path=f"_posts/{path.name}", **changes)
 
 
 @pytest.fixture

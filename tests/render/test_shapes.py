@@ -118,7 +118,7 @@ from syndicate.render.feeds import render_feeds
 
 shapes.restore(sys.stdin.buffer.read())
 noon = datetime(2022, 5, 20, 12, tzinfo=UTC)
-post = Post(id="i", url="u", title="t", path="p", source=Path("p"), published=noon, updated=noon, categories=("c",))
+post = Post(id="i", url="u", title="t", path="p", published=noon, updated=noon, categories=("c",))
 site = Site(title="T", url="https://x.example")
 entry = render_entry(Article(post=post, content=Content(html="<p>", summary="s")), site, FeedContent.FULL)
 feed = FeedSettings(files={form: f"f.{form}" for form in FeedFormat})
