@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 SAMPLE_NOW := 2022-05-21T08:00:00+08:00
 PYTEST_FLAGS ?= -n auto
 
-.PHONY: demo test lint bench check-slow check-feeds docs feeds clean help
+.PHONY: demo test lint bench bench-mail check-slow check-feeds docs feeds clean help
 
 help:  ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -44,6 +44,9 @@ lint: $(VENV)/.installed-dev  ## Check style, types and the direction of imports
 bench: $(VENV)/.installed-dev  ## Measure against Hugo, find and a bare read; write docs/benchmarks.md
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	@$(BIN)/python -m bench.run
+
+bench-mail: $(VENV)/.installed-dev  ## Measure a send to 20,000 against a naive sender and smtp-source (Postfix)
+	@$(BIN)/python -m bench.mail
 
 check-slow: $(VENV)/.installed-dev  ## Run the long checks: screenshots, Jekyll as oracle, large properties
 	@$(BIN)/python -m pytest -m slow

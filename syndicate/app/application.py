@@ -77,7 +77,9 @@ class App:
             return build(config, request)
 
     def watch(self, *, output: Path | None = None, settle: timedelta) -> "Iterator[BuildResult | SyndicateError]":
-        """Build again each time that files changed and nothing was written for *settle*; never returns by itself.
+        """Build again each time that files changed and nothing was written for *settle*, or that a post comes due.
+
+        It never returns by itself.
 
         A build that fails is yielded as its error, and the next change is waited for: it may be what mends it.
         """
@@ -86,7 +88,7 @@ class App:
         config = configuration.for_build(self._path, environ=self._environ)
         posts, folder = config.posts.source, output or config.output.folder
         own = [one for one in (config.templates, self._path.parent) if one and not one.is_relative_to(posts)]
-        for paths in watch([posts, *own], settle=settle, ignored=[folder, config.state]):
+        for paths in watch([posts, *own], settle=settle, ignored=[folder, config.state], is_due=self._is_due):
             listed = b"\0".join(os.fsencode(path) for path in sorted(paths))
             # Else it may be the config or a template; and the kernel drops events where there are very many.
             is_listed = len(paths) < MANY and all(path.is_relative_to(posts) for path in paths)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from syndicate.app.changes import Changes, remember_changes
-from syndicate.app.due import Due, find_due, remember
+from syndicate.app.due import Due, find_due, next_due, remember
 from syndicate.app.keys import Keys, keys
 from syndicate.app.output import OutputFolder
 from syndicate.app.remembering import HISTORY
@@ -97,10 +97,15 @@ class _Build:
             self._bring_up(changes, again, due, result)
             remember_changes(index, changes)
             remember(index, self._output, self._keys, request.now, serial=self._history.serial)
-            completed(result, self._config, index)
+            self._complete(result)
             index.commit()
-            return result
-        return completed(result, self._config, index)
+        else:
+            self._complete(result)
+        return result
+
+    def _complete(self, result: BuildResult) -> None:
+        completed(result, self._config, self._index)
+        result.due = next_due(self._index, self._request.now)
 
     def _out_of_place(self) -> list[str]:
         """Return the posts that were dated later and are due, and those that are shown too early."""

@@ -45,6 +45,12 @@ def find_due(config: Config, index: Index, output: OutputFolder, present: Keys, 
     )
 
 
+def next_due(index: Index, now: datetime) -> datetime | None:
+    """Return when a build would write something else though nothing changed: a post is due, or leaves a feed."""
+    moments = [one.due for one in index.posts.held()]
+    return min([one for one in (*moments, index.feeds.next_expiry(now)) if one is not None and one > now], default=None)
+
+
 def remember(index: Index, output: OutputFolder, present: Keys, now: datetime, *, serial: int) -> None:
     """Keep what the next build compares with; *serial* tells the history that what it remembers is of."""
     values = {"reading": present.reading, "rendering": present.rendering, "output": present.output}

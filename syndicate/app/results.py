@@ -26,6 +26,7 @@ class BuildResult:
     removed: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     held: tuple[Held, ...] = ()
+    due: datetime | None = None  #: When a build would write something else though nothing changed.
 
     @property
     def failed(self) -> bool:

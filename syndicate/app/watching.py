@@ -3,7 +3,7 @@
 import os
 import re
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from itertools import chain
@@ -28,9 +28,12 @@ def watch(
     *,
     settle: timedelta = SETTLE,
     ignored: Sequence[Path] = (),
+    is_due: Callable[[], bool] = lambda: False,
     stop: threading.Event | None = None,
 ) -> Iterator[frozenset[Path]]:
     """Watch *folders* from now on; yield what was written, made or removed each time that it is quiet for *settle*.
+
+    Nothing is yielded, an empty set, as soon as *is_due*, which is asked again and again.
 
     Paths are absolute, with links resolved in what leads to the folders. Whatever lies in *ignored* or in a hidden
     folder or belongs to an editor does not count. While writing never stops, there is a batch every two seconds, or
@@ -59,10 +62,12 @@ def watch(
     )
     paths = _explained({path for _, path in one} for one in changes)
     first = next(paths, set())  # from here on it watches, whatever the caller does before it asks for a batch
-    return _batches(chain([first], paths), settle.total_seconds())
+    return _batches(chain([first], paths), settle.total_seconds(), is_due)
 
 
-def _batches(changes: Iterable[set[str]], settle_s: float) -> Iterator[frozenset[Path]]:
+def _batches(
+    changes: Iterable[set[str]], settle_s: float, is_due: Callable[[], bool] = lambda: False
+) -> Iterator[frozenset[Path]]:
     batch: set[str] = set()
     began = last = 0.0
     with suppress(KeyboardInterrupt):
@@ -74,6 +79,8 @@ def _batches(changes: Iterable[set[str]], settle_s: float) -> Iterator[frozenset
             if batch and (now - last >= settle_s or now - began >= max(_LONGEST_S, 2 * settle_s)):
                 yield frozenset(map(Path, batch))
                 batch = set()
+            elif not batch and is_due():  # a batch will be built soon, and with it what is due
+                yield frozenset()
 
 
 def _explained(changes: Iterable[set[str]]) -> Iterator[set[str]]:

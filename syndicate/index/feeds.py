@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from syndicate.index.rows import micros, sealed, unsealed
+from syndicate.index.rows import micros, moment, sealed, unsealed
 
 #: Size and time of a file that somebody else made where ours should be: no file has them, so it is looked at again.
 NOT_OURS = (0, -1)
@@ -131,6 +131,11 @@ class FeedTable:
             number
             for (number,) in self._connection.execute("SELECT number FROM feeds WHERE expires <= ?", (micros(now),))
         }
+
+    def next_expiry(self, now: datetime) -> datetime | None:
+        """Return when, after *now*, the choice of some feed may change next."""
+        (expires,) = self._connection.execute("SELECT min(expires) FROM feeds WHERE expires > ?", (micros(now),)).fetchone()
+        return None if expires is None else moment(expires)
 
     def carried(self, posts: Iterable[int]) -> set[int]:
         """Return those of *posts* that some feed carries."""

@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 from syndicate.index.damage import DamagedIndexError
-from syndicate.index.rows import micros, moment, pack, unpack
+from syndicate.index.rows import micros, moment, pack, sealed, unpack, unsealed
 from syndicate.model import Held, Post
 
 _BATCH = 500  #: How many values a statement takes: SQLite's least limit is 999.
@@ -110,7 +110,7 @@ class PostTable:
     def held(self) -> list[Held]:
         """Return the posts dated later, the soonest first."""
         rows = self._connection.execute("SELECT moment, facts, path FROM posts WHERE state = 1")
-        return sorted(Held(due=moment(due, int.from_bytes(zone, signed=True)), path=path) for due, zone, path in rows)
+        return sorted(Held(due=moment(due, _zone(facts, due, path)), path=path) for due, facts, path in rows)
 
     def out_of_place(self, now: datetime) -> list[str]:
         """Return the posts that are held though due at *now*, and those shown before they are due."""
@@ -169,13 +169,18 @@ class PostTable:
             yield from self._connection.execute(query.format(",".join("?" * len(batch))), batch).fetchall()
 
 
+def _zone(facts: bytes, due: int, path: str) -> int:
+    return int.from_bytes(unsealed(facts, f"{due} {path}"), signed=True)
+
+
 def _values(row: PostRow) -> tuple[object, ...]:
     if row.post is not None:
         when, id_, facts = micros(row.post.published), row.post.id, pack(row.post)
     elif row.due is not None:
         offset = row.due.utcoffset()
         zone = round(offset.total_seconds()) if offset else 0
-        when, id_, facts = micros(row.due), "", zone.to_bytes(4, signed=True)
+        when, id_ = micros(row.due), ""
+        facts = sealed(zone.to_bytes(4, signed=True), f"{when} {row.path}")
     else:
         when, id_, facts = 0, "", b""
     return (row.path, row.hash, int(row.state), when, id_, row.text_hash, int(row.is_dated), int(row.is_pending), facts)

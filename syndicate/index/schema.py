@@ -1,10 +1,10 @@
 """The tables of ``index.db``."""
 
-VERSION = 2
+VERSION = 3
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE folders (path TEXT PRIMARY KEY, stamps BLOB NOT NULL) STRICT;
+CREATE TABLE folders (path TEXT PRIMARY KEY, stamps BLOB NOT NULL, seal INTEGER NOT NULL) STRICT;
 CREATE TABLE posts (
     number INTEGER PRIMARY KEY,
     path TEXT NOT NULL,

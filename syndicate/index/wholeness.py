@@ -7,6 +7,7 @@ from pathlib import Path
 from syndicate.index.damage import DamagedIndexError
 from syndicate.index.entries import EntryTable
 from syndicate.index.feeds import FeedTable
+from syndicate.index.folders import FolderTable
 from syndicate.index.rows import unsealed
 
 
@@ -25,6 +26,7 @@ def is_whole(path: Path) -> bool:
             for post, mode in connection.execute("SELECT post, mode FROM entries"):
                 entries.get(post, mode)
             FeedTable(connection).all()
+            FolderTable(connection).stamps()
     except (DamagedIndexError, sqlite3.Error, ValueError):  # ValueError: SQLite quotes text that is none any more
         return False
     return True

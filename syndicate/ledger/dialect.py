@@ -181,12 +181,16 @@ def check(path: Path) -> bool:
             if connection.execute("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)").fetchone()[0]:
                 return False  # a run that was making it has died, or is at it
             raise LedgerError("this database is no ledger", where=str(path), hint="Move it away.")
-        said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        _expect_whole(connection, path)
+    return True
+
+
+def _expect_whole(connection: sqlite3.Connection, path: Path) -> None:
+    said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if said != "ok":
         raise LedgerError(
-            f"the ledger is damaged: {said}", where=str(path), hint="Put a backup in its place, and keep this file."
+            f"the database is damaged: {said}", where=str(path), hint="Put a backup in its place, and keep this file."
         )
-    return True
 
 
 def mark(connection: Connection) -> None:
@@ -222,7 +226,7 @@ def put(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]])
 def copy(path: Path, target: Path) -> None:
     """Write a consistent copy of the database at *path* to *target*, for this user alone, while others may write.
 
-    Nothing is left of a copy that failed.
+    Raises LedgerError where what is copied is damaged; nothing is left of a copy that failed.
     """
     target.touch(mode=0o600)
     try:
@@ -232,6 +236,7 @@ def copy(path: Path, target: Path) -> None:
         ):
             source.backup(copied)
             copied.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
+            _expect_whole(copied, path)
     except BaseException:
         target.unlink(missing_ok=True)
         raise

@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from hypothesis import strategies as st

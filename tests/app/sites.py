@@ -120,7 +120,7 @@ class Site:
             self._config = text, configuration.load(path, environ={})
         return self._config[1]
 
-    def request(
+    def request(  # noqa: PLR0913 (options, each of its own)
         self,
         *,
         now: datetime = NOW,

@@ -28,7 +28,8 @@ def address_hash(address: str) -> bytes:
 
 def open_ledger(path: Path, **changes: Any) -> Ledger:
     """Return the ledger at *path*, with *changes* to how it is opened."""
-    return Ledger.open(path, **({"now": NOON, "address_hash": address_hash} | changes))
+    how: dict[str, Any] = {"now": NOON, "address_hash": address_hash}
+    return Ledger.open(path, **(how | changes))
 
 
 def make_place(number: int = 1, **changes: Any) -> Place:
