@@ -2,6 +2,7 @@
 
 import sqlite3
 import stat
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -106,12 +107,12 @@ FAULTS = [
 @pytest.mark.parametrize(("change", "message"), FAULTS)
 @pytest.mark.parametrize("how", [open_ledger, peek], ids=["open", "peek"])
 def test_a_file_that_is_no_ledger_is_refused_and_stays_as_it_is(
-    path: Path, how: "type[Ledger]", change: "type[None]", message: str
+    path: Path, how: Callable[[Path], object], change: Callable[[Path], object], message: str
 ) -> None:
-    change(path)  # type: ignore[call-arg]  # a function of the table
+    change(path)
     before = path.read_bytes()
     with pytest.raises(LedgerError, match=message) as raised:
-        how(path)  # type: ignore[call-arg]  # likewise
+        how(path)
     assert raised.value.where == str(path)
     assert path.read_bytes() == before
     assert [one.name for one in path.parent.iterdir() if not one.name.startswith("ledger.db")] == []

@@ -102,7 +102,7 @@ def test_a_ledger_is_changed_once(path: Path, later: Path) -> None:
 
 
 def test_a_migration_that_fails_leaves_the_ledger_as_it_was(path: Path, later: Path) -> None:
-    (later / "versions" / "0002_more.py").write_text(f'{NEXT}    op.execute("DELETE FROM nowhere")\n')
+    (later / "versions" / "0002_more.py").write_text(f'{NEXT}    op.execute("DROP TABLE nowhere")\n')
     with pytest.raises(LedgerError, match="no such table: nowhere"):
         open_ledger(path)
     assert "note" not in columns(path)
