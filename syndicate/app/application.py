@@ -30,6 +30,7 @@ class App:
 
     def __init__(self, path: Path, *, environ: Mapping[str, str], clock: Clock) -> None:
         self._path, self._environ, self._clock = path, environ, clock
+        self._due: datetime | None = None  # when to build again though nothing changed
 
     @classmethod
     def open(cls, path: Path | None, *, environ: Mapping[str, str], clock: Clock) -> "App":
@@ -65,6 +66,7 @@ class App:
         from syndicate.app.locking import alone  # noqa: PLC0415
 
         config = configuration.for_build(self._path, environ=self._environ)
+        self._due = None  # a build that fails is not tried again before something changes
         with alone(config.state, waiting=waiting):
             request = BuildRequest(
                 now=self._clock(),
@@ -74,14 +76,15 @@ class App:
                 accept_corrections=accept_corrections,
                 progress=progress or (lambda _done, _total: None),
             )
-            return build(config, request)
+            result = build(config, request)
+        self._due = result.due
+        return result
 
     def watch(self, *, output: Path | None = None, settle: timedelta) -> "Iterator[BuildResult | SyndicateError]":
-        """Build again each time that files changed and nothing was written for *settle*, or that a post comes due.
+        """Build again each time that files changed and nothing was written for *settle*; never returns by itself.
 
-        It never returns by itself.
-
-        A build that fails is yielded as its error, and the next change is waited for: it may be what mends it.
+        It builds as well when a post comes due, or leaves a feed by its age. A build that fails is yielded as its
+        error, and the next change is waited for: it may be what mends it.
         """
         from syndicate.app.watching import watch  # noqa: PLC0415 (an extra: most builds do not watch)
 
@@ -96,6 +99,9 @@ class App:
                 yield self.build(output=output, since=Since(changed=listed) if is_listed else SCANNED)
             except SyndicateError as error:
                 yield error
+
+    def _is_due(self) -> bool:
+        return self._due is not None and self._clock() >= self._due
 
     def posts(self, *, match: str | None = None, content: bool = False) -> "Listing":
         """Return what the reader made of the posts, newest first."""

@@ -134,7 +134,9 @@ class FeedTable:
 
     def next_expiry(self, now: datetime) -> datetime | None:
         """Return when, after *now*, the choice of some feed may change next."""
-        (expires,) = self._connection.execute("SELECT min(expires) FROM feeds WHERE expires > ?", (micros(now),)).fetchone()
+        (expires,) = self._connection.execute(
+            "SELECT min(expires) FROM feeds WHERE expires > ?", (micros(now),)
+        ).fetchone()
         return None if expires is None else moment(expires)
 
     def carried(self, posts: Iterable[int]) -> set[int]:

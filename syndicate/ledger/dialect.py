@@ -181,15 +181,15 @@ def check(path: Path) -> bool:
             if connection.execute("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)").fetchone()[0]:
                 return False  # a run that was making it has died, or is at it
             raise LedgerError("this database is no ledger", where=str(path), hint="Move it away.")
-        _expect_whole(connection, path)
+        _expect_whole(connection, path, "the ledger")
     return True
 
 
-def _expect_whole(connection: sqlite3.Connection, path: Path) -> None:
+def _expect_whole(connection: sqlite3.Connection, path: Path, what: str) -> None:
     said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if said != "ok":
         raise LedgerError(
-            f"the database is damaged: {said}", where=str(path), hint="Put a backup in its place, and keep this file."
+            f"{what} is damaged: {said}", where=str(path), hint="Put a backup in its place, and keep this file."
         )
 
 
@@ -236,7 +236,7 @@ def copy(path: Path, target: Path) -> None:
         ):
             source.backup(copied)
             copied.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
-            _expect_whole(copied, path)
+            _expect_whole(copied, path, "what is to be copied")
     except BaseException:
         target.unlink(missing_ok=True)
         raise

@@ -167,6 +167,36 @@ def test_batches_end_when_it_is_quiet_or_after_long_enough(
     assert found == batches
 
 
+@pytest.mark.parametrize(
+    ("changes", "batches"),
+    [
+        pytest.param([(0, ""), (1, ""), (2, "")], [(1, "")], id="while nothing changes"),
+        pytest.param([(0, ""), (0.9, "a"), (1, ""), (1.1, "")], [(1, "a"), (1.1, "")], id="after a batch that began"),
+        pytest.param([(0, ""), (1, "a"), (1.1, "")], [(1.1, "a")], id="with a batch"),
+    ],
+)
+def test_what_is_due_is_a_batch_of_nothing(
+    changes: list[tuple[float, str]], batches: list[tuple[float, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, built = 0.0, 0.0
+
+    def ticking() -> Iterator[set[str]]:
+        nonlocal now
+        for moment, names in changes:
+            now = moment
+            yield set(names)
+
+    def is_due() -> bool:
+        return now >= 1 > built
+
+    monkeypatch.setattr(watching, "monotonic", lambda: now)
+    found = []
+    for batch in watching._batches(ticking(), 0.05, is_due):
+        found.append((now, "".join(map(str, batch))))
+        built = now if now > 1 or not batch else 0.0
+    assert found == batches
+
+
 def interrupted() -> Iterator[set[str]]:
     yield {"a"}
     raise KeyboardInterrupt

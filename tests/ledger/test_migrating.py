@@ -2,6 +2,7 @@
 
 import shutil
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,22 @@ def test_a_ledger_that_lost_its_version_is_told(path: Path) -> None:
         open_ledger(path, now=NOON)
     with pytest.raises(LedgerError, match="of an older version"):
         Ledger.peek(path, address_hash=address_hash)
+
+
+@pytest.mark.parametrize(
+    "opens",
+    [
+        pytest.param(open_ledger, id="open"),
+        pytest.param(lambda path: Ledger.peek(path, address_hash=address_hash), id="peek"),
+    ],
+)
+def test_a_ledger_of_a_newer_version_is_refused_and_left(path: Path, opens: Callable[[Path], object]) -> None:
+    with by_hand(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0999'")
+    before = path.read_bytes()
+    with pytest.raises(
+        LedgerError, match=r"a newer version of syndicate \(0999; this one knows 0001\)\n  Use the newer"
+    ):
+        opens(path)
+    assert path.read_bytes() == before
+    assert [one.name for one in path.parent.glob("*backup*")] == []

@@ -11,7 +11,7 @@ from syndicate.model.issue import DeliveryState, Recipient
 from tests.ledger.books import freeze, open_ledger, people, states
 
 PREPARED = """
-import resource, sys
+import atexit, resource, sys
 from pathlib import Path
 from syndicate.errors import LedgerError
 from syndicate.ledger import Committer
@@ -19,10 +19,15 @@ from tests.ledger.books import ACCEPTED, NOON, freeze, open_ledger, people
 
 path = Path(sys.argv[1])
 
+def limit(size):
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    atexit.register(resource.setrlimit, resource.RLIMIT_FSIZE, before)  # coverage writes what it saw at the end
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+
 def fill_the_disk():
     # No file may grow any more: what a disk without room does to a run, without filling one.
     size = max(file.stat().st_size for file in path.parent.glob(path.name + "*"))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    limit(size)
 
 def say(word):
     print(word, flush=True)
@@ -99,7 +104,7 @@ def test_nothing_is_left_of_a_backup_that_found_the_disk_full(path: Path, run: C
         freeze(ledger, 1, to=10)
     output = run("""
 ledger = open_ledger(path)
-resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+limit(8192)
 target = path.with_name("backup.db")
 try:
     ledger.backup(target)
