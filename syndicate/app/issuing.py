@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain, islice
+from itertools import islice
 
 from syndicate import selection
 from syndicate.app.corpus import Library
@@ -105,8 +105,9 @@ class Desk:
         frozen = self.frozen(subscription, settings, waiting, digest)
         # What no message could say is found before anything is recorded.
         Letter(frozen, issue=f"{subscription.name}#1", frozen_at=self.now, keys=self._office.keys)
-        everybody = chain(listed, self._ledger.recipients.of(subscription.name))
-        return self._ledger.issues.freeze(frozen, slot=slot, mailer=settings.mailer, recipients=everybody, now=self.now)
+        return self._ledger.issues.freeze(
+            frozen, slot=slot, mailer=settings.mailer, recipients=listed, now=self.now, with_subscribers=True
+        )
 
     def _seen(self, post: Post) -> datetime:
         return self._known[post.id].first_seen or self.now
