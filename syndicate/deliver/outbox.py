@@ -1,5 +1,6 @@
 """The outbox: messages as .eml files in a folder, for another program to take, or to look at."""
 
+import errno
 import hashlib
 import os
 from collections.abc import Callable
@@ -41,9 +42,14 @@ class Outbox:
         except OSError as error:
             part.unlink(missing_ok=True)
             raise _unusable(self.folder, error) from error
-        before_dot()
+        try:
+            before_dot()
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
         try:
             part.replace(path)
+            _keep_names(self.folder)
         except OSError as error:
             return Outcome(state=DeliveryState.UNKNOWN, text=f"the message could not be renamed: {error.strerror}")
         return Outcome(state=DeliveryState.ACCEPTED)
@@ -56,6 +62,18 @@ def file_name(message: Message) -> str:
     """Return the name of the file of *message*: what its id begins with, and a hash, so that no address is in it."""
     issue = message.message_id.strip("<>").partition(".")[0]
     return f"{segment(issue)}-{hashlib.sha256(message.message_id.encode()).hexdigest()[:24]}.eml"
+
+
+def _keep_names(folder: Path) -> None:
+    """Have the names in *folder* written: a file that is on the disk without its name is lost with the power."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a file system that has no such thing, such as a share of Windows
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def _unusable(folder: Path, error: OSError) -> DeliveryError:

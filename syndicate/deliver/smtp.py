@@ -1,10 +1,13 @@
 """SMTP: messages handed to a mail server over connections that are kept, several commands at once where it allows."""
 
+import re
 import socket
+import ssl
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 
 from syndicate.deliver.replycodes import Reply, Stage, outcome
 from syndicate.deliver.smtpwire import Wire
@@ -16,9 +19,10 @@ PATIENCE_S = 600.0
 _END = b"\r\n.\r\n"
 _CONTINUE = 354  #: RFC 5321, section 4.2.3: the message may be sent now.
 _CLOSING = 421  #: Likewise: the server is about to close the connection.
+_FULL_NAME = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Smtp:
     """A mail server of the config."""
 
@@ -39,6 +43,11 @@ class Smtp:
     def where(self) -> str:
         """The server, for messages."""
         return f"{self.host}:{self.port}"
+
+    @cached_property
+    def context(self) -> ssl.SSLContext:
+        """What certificates are checked by. To read it takes 19 ms, so it is read once for all connections."""
+        return ssl.create_default_context()
 
     def connect(self) -> "SmtpMailer":
         """Return a connection that may send. Raises DeliveryError."""
@@ -69,12 +78,9 @@ class SmtpMailer:
             text = f"the message has {len(message.data):,} bytes; the server takes {self._max_bytes:,}"
             return Outcome(state=DeliveryState.REJECTED, text=text, blame=Blame.MESSAGE)
         self._sent += 1
-        try:
-            refused = self._envelope(message) or self._body(message.data)
-        except DeliveryError:
-            self._is_open = False
-            raise
-        return refused or self._dot(before_dot)
+        self._is_open = False  # until the dialogue has come to an end in good order
+        self._expect_silence()
+        return self._envelope(message) or self._body(message.data) or self._dot(before_dot)
 
     def close(self) -> None:
         """Say goodbye, and end the connection."""
@@ -95,19 +101,39 @@ class SmtpMailer:
         }
         replies = self._all_at_once(commands) if self._is_pipelining else self._one_by_one(commands)
         refused: Outcome | None = None
-        said: Reply | None = None
-        for stage, said in replies:
-            self._expect_open(said)
-            is_good = said.code == _CONTINUE if stage is Stage.DATA else said.is_good
-            if not is_good and refused is None:
-                refused = outcome(said, stage)
-        if refused and said is not None and said.code == _CONTINUE:
+        is_begun = False
+        try:
+            for stage, said in replies:
+                if self._agrees(said, stage):
+                    is_begun = stage is Stage.DATA
+                else:
+                    refused = refused or outcome(said, stage)
+            if refused:
+                self._call_off(is_begun=is_begun)
+        except DeliveryError:
+            if refused is None:
+                raise
+            # A server that refuses a message and then leaves has refused it.
+        return refused
+
+    def _agrees(self, said: Reply, stage: Stage) -> bool:
+        """Return whether the server says yes. Raises DeliveryError where it speaks of something else, or closes."""
+        self._expect_open(said)
+        if said.code == _CONTINUE if stage is Stage.DATA else said.is_good:
+            return True
+        if not said.is_refusal:
+            # Such as an answer too many to the last message, which moves all that follow.
+            raise DeliveryError(f"it answers {stage} by {said}", where=self._settings.where)
+        return False
+
+    def _call_off(self, *, is_begun: bool) -> None:
+        """Make the connection ready for another message."""
+        if is_begun:
             # RFC 2920, section 3.1: a server that takes DATA without a recipient gets an empty message, for nobody.
             self._wire.write(b".\r\n")
             self._expect_open(self._wire.read())
-        if refused:
-            self._expect_open(self._wire.command("RSET"))
-        return refused
+        self._expect_open(self._wire.command("RSET"))
+        self._is_open = True
 
     def _all_at_once(self, commands: dict[Stage, str]) -> Iterator[tuple[Stage, Reply]]:
         self._wire.write("".join(f"{line}\r\n" for line in commands.values()).encode("ascii"))
@@ -118,40 +144,42 @@ class SmtpMailer:
         for stage, line in commands.items():
             said = self._wire.command(line)
             yield stage, said
-            if not said.is_good:
+            if said.is_refusal:
                 return
 
     def _body(self, data: bytes) -> Outcome | None:
         """Send all of *data* but its end; return what became of the message if the server already refuses it."""
         stuffed = _stuffed(data)
-        # Its last line ends with the end of the message.
-        self._wire.write(memoryview(stuffed)[: len(stuffed) - len(b"\r\n") * stuffed.endswith(b"\r\n")])
-        if not self._wire.is_answered():
-            return None
-        said = self._wire.read()  # before its end: a server that has had enough
-        self._is_open = False
+        with suppress(DeliveryError):  # what the server said last is worth more than that it has gone
+            # Its last line ends with the end of the message.
+            self._wire.write(memoryview(stuffed)[: len(stuffed) - len(b"\r\n") * stuffed.endswith(b"\r\n")])
+            if not self._wire.is_answered():
+                return None
+        said = self._wire.read()
         self._expect_open(said)
-        if said.is_good:
-            raise DeliveryError("it answers before the message has ended", where=self._settings.where)
+        if not said.is_refusal:
+            raise DeliveryError(f"it answers before the message has ended: {said}", where=self._settings.where)
         return outcome(said, Stage.DOT)
 
     def _dot(self, before_dot: Callable[[], None]) -> Outcome:
         """End the message: from here on, only the server knows whether it was taken."""
-        try:
-            before_dot()
-        except BaseException:
-            self._is_open = False  # the message has no end, so nobody takes it
-            raise
+        before_dot()  # where this fails the message has no end, so nobody takes it
         try:
             self._wire.write(_END)
             self._wire.wait(self._settings.patience_s)
             said = self._wire.read()
             self._wire.wait(self._settings.timeout_s)
         except DeliveryError as error:
-            self._is_open = False
             return Outcome(state=DeliveryState.UNKNOWN, text=error.message)
+        if not said.is_good and not said.is_refusal:
+            return Outcome(state=DeliveryState.UNKNOWN, code=said.code, text=f"it answers the message by {said}")
         self._is_open = said.code != _CLOSING
         return outcome(said, Stage.DOT)
+
+    def _expect_silence(self) -> None:
+        """Look whether the server has said something between two messages: that it closes, or an answer too many."""
+        if self._wire.is_answered():
+            raise DeliveryError(f"it ends the dialogue: {self._wire.read()}", where=self._settings.where)
 
     def _expect_open(self, said: Reply) -> None:
         if said.code == _CLOSING:
@@ -171,7 +199,7 @@ def _stuffed(data: bytes) -> bytes:
 def _greet(settings: Smtp, wire: Wire) -> dict[str, str]:
     """Go through what comes before the first message; return what the server offers, by keyword."""
     if settings.security == "tls":
-        wire.encrypt(settings.host)
+        wire.encrypt(settings.host, settings.context)
     _expect(settings, wire.read(), Stage.BANNER)
     offers = _hello(settings, wire)
     if settings.security == "starttls":
@@ -183,7 +211,7 @@ def _greet(settings: Smtp, wire: Wire) -> dict[str, str]:
                 passing=False,
             )
         _expect(settings, wire.command("STARTTLS"), Stage.STARTTLS)
-        wire.encrypt(settings.host)
+        wire.encrypt(settings.host, settings.context)
         offers = _hello(settings, wire)
     if settings.username is not None:
         _log_in(settings, wire, offers.get("AUTH", "").upper().split())
@@ -191,15 +219,17 @@ def _greet(settings: Smtp, wire: Wire) -> dict[str, str]:
 
 
 def _hello(settings: Smtp, wire: Wire) -> dict[str, str]:
-    said = wire.command(f"EHLO {_own_name()}")
+    said = wire.command(f"EHLO {_own_name() or wire.own_literal}")
     _expect(settings, said, Stage.EHLO)
     words = [line.partition(" ") for line in said.lines[1:]]
     return {keyword.upper(): parameters.strip() for keyword, _, parameters in words}
 
 
+@cache
 def _own_name() -> str:
+    """Return this machine's full name, or "": to ask may take as long as the name service does."""
     name = socket.getfqdn()
-    return name if "." in name and name.isascii() else "[127.0.0.1]"
+    return name if _FULL_NAME.fullmatch(name) else ""
 
 
 def _log_in(settings: Smtp, wire: Wire, methods: list[str]) -> None:

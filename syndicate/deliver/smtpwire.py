@@ -1,6 +1,5 @@
 """A connection to a mail server: lines out, replies in."""
 
-import select
 import socket
 import ssl
 from typing import Self
@@ -31,10 +30,19 @@ class Wire:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return cls(connection, where)
 
-    def encrypt(self, host: str) -> None:
+    @property
+    def own_literal(self) -> str:
+        """This side's address as EHLO takes it where there is no name (RFC 5321, section 4.1.3)."""
+        address = self._connection.getsockname()[0]
+        return f"[IPv6:{address.partition('%')[0]}]" if ":" in address else f"[{address}]"
+
+    def encrypt(self, host: str, context: ssl.SSLContext) -> None:
         """Go on encrypted, with a server that proves to be *host*. Raises DeliveryError."""
+        if self._buffer:
+            # Somebody between may have put it there, to be taken for what the server says under encryption.
+            raise DeliveryError("it answers before encryption has begun", where=self._where, passing=False)
         try:
-            self._connection = ssl.create_default_context().wrap_socket(self._connection, server_hostname=host)
+            self._connection = context.wrap_socket(self._connection, server_hostname=host)
         except ssl.SSLCertVerificationError as error:
             raise DeliveryError(
                 f"its certificate is not one of {host}: {error.verify_message}",
@@ -57,20 +65,17 @@ class Wire:
             raise self._lost(error) from error
 
     def is_answered(self) -> bool:
-        """Whether the server says something already, or has closed the connection."""
-        if self._buffer or not select.select([self._connection], [], [], 0)[0]:
-            return bool(self._buffer)
-        if not isinstance(self._connection, ssl.SSLSocket):
+        """Whether `read` would not wait: the server has said something, or closed the connection."""
+        if self._buffer:
             return True
-        # What came may be of the encryption alone, such as a new key.
         timeout_s = self._connection.gettimeout()
         self._connection.settimeout(0)
         try:
             self._buffer += self._connection.recv(MAX_LINE)
-        except ssl.SSLWantReadError:
+        except (BlockingIOError, ssl.SSLWantReadError):
             return False
-        except OSError as error:
-            raise self._lost(error) from error
+        except OSError:
+            return True
         finally:
             self._connection.settimeout(timeout_s)
         return True

@@ -27,7 +27,11 @@ class Dropped(Exception):  # noqa: N818 (an end, not an error)
 
 @dataclass
 class SmtpServer:
-    """Serves until it is closed. *faults* says what to do at a stage: an SMTP reply, ``drop``, or ``delay``."""
+    """Serves until it is closed.
+
+    *faults* says what to do at a stage: an SMTP reply, ``drop``, ``delay``, or a reply that ends with ``drop``. After a
+    reply of its own in the body it reads on, to the dot and past it, where it is *patient*.
+    """
 
     faults: Mapping[str, str] = field(default_factory=dict)
     faults_left: int = 10**9  #: How many faults there are; then all goes well.
@@ -38,10 +42,14 @@ class SmtpServer:
     delay_s: float = 0.0  #: Before each answer to a message.
     log: Path | None = None
     is_careless: bool = False  #: Takes DATA without a recipient.
+    is_patient: bool = False
+    idle_s: float | None = None  #: Says 421 and ends where nothing comes for so long.
     refused: Mapping[str, str] = field(default_factory=dict)  #: Replies to RCPT, by address.
     messages: list[bytes] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
+    greetings: list[str] = field(default_factory=list)  #: The EHLO lines.
     connections: int = 0
+    ended: threading.Event = field(default_factory=threading.Event)  #: Set when a connection has ended.
     released: threading.Event = field(default_factory=threading.Event)  #: Ends what is delayed.
 
     def __post_init__(self) -> None:
@@ -71,10 +79,15 @@ class SmtpServer:
 
     def _serve(self, connection: socket.socket) -> None:
         session = _Session(self, connection)
+        connection.settimeout(self.idle_s)
         with suppress(Dropped, OSError, ssl.SSLError):
-            session.run()
+            try:
+                session.run()
+            except TimeoutError:
+                session.say("421 4.4.2 nothing came")
         with suppress(OSError):
             session.connection.close()
+        self.ended.set()
 
     def fault(self, stage: str) -> str | None:
         """Return what goes wrong at *stage* now."""
@@ -128,7 +141,8 @@ class _Session:
             else:
                 self.say("502 5.5.1 what?")
 
-    def ehlo(self, _line: str) -> None:
+    def ehlo(self, line: str) -> None:
+        self.server.greetings.append(line)
         offers = list(self.server.offers)
         if self.server.context and not self.is_encrypted:
             offers.append("STARTTLS")
@@ -173,7 +187,8 @@ class _Session:
         while (line := self.line()) != b".":
             if len(lines) == 5 and (fault := self.server.fault("body")):
                 self.fail(fault)
-                raise Dropped
+                if not self.server.is_patient:
+                    raise Dropped
             lines.append(line.removeprefix(b".") if line.startswith(b".") else line)
         data = b"\r\n".join(lines) + b"\r\n"
         fault = self.server.fault("dot")
@@ -203,8 +218,8 @@ class _Session:
         if fault == DELAY:
             self.server.released.wait(30)
             raise Dropped
-        self.say(fault)
-        if fault.startswith("421"):
+        self.say(fault.removesuffix(DROP))
+        if fault.startswith("421") or fault.endswith(DROP):
             raise Dropped
 
     def say(self, text: str) -> None:

@@ -1,6 +1,8 @@
 """Every mailer keeps the promise of the port: the outbox, SMTP, and the one in memory."""
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -113,6 +115,36 @@ def test_a_message_that_cannot_be_renamed_is_unknown(tmp_path: Path) -> None:
     assert result.state is DeliveryState.UNKNOWN
 
 
+def test_what_cannot_be_announced_leaves_nothing_behind(tmp_path: Path) -> None:
+    def fail() -> None:
+        raise DeliveryError("the disk is full")
+
+    with pytest.raises(DeliveryError, match="the disk is full"):
+        Outbox(folder=tmp_path).send(message(), before_dot=fail)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "state"),
+    [
+        pytest.param(errno.EINVAL, ACCEPTED, id="a file system that cannot"),
+        pytest.param(errno.EIO, DeliveryState.UNKNOWN, id="a disk that fails"),
+    ],
+)
+def test_a_name_that_is_not_written_with_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, state: DeliveryState
+) -> None:
+    fsync = os.fsync
+
+    def refusing(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(number, os.strerror(number))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", refusing)
+    assert Outbox(folder=tmp_path).send(message(), before_dot=lambda: None).state is state
+
+
 def test_carriers_of_the_config(tmp_path: Path) -> None:
     box = carrier({"type": "outbox"}, name="box", state=tmp_path)
     assert isinstance(box, Outbox)
@@ -155,6 +187,22 @@ def test_carriers_of_the_config(tmp_path: Path) -> None:
         pytest.param(530, "5.7.0 authenticate first", Stage.MAIL, REJECTED, Blame.US, id="not logged in"),
         pytest.param(553, "sender refused", Stage.MAIL, REJECTED, Blame.US, id="our sender"),
         pytest.param(550, "blocked by Spamhaus", Stage.RCPT, REJECTED, Blame.US, id="a block list"),
+        pytest.param(
+            550, "5.7.1 spam; see our site and try again", Stage.DOT, REJECTED, Blame.US, id="a block list asks"
+        ),
+        pytest.param(550, "5.1.1 not here; look and try again", Stage.RCPT, REJECTED, Blame.RECIPIENT, id="code first"),
+        pytest.param(
+            552, "5.3.4 size: rate limit", Stage.DOT, REJECTED, Blame.MESSAGE, id="too large, whatever it says"
+        ),
+        pytest.param(
+            550, "5.4.5 Daily user sending limit exceeded", Stage.DOT, DEFERRED, Blame.NOBODY, id="Gmail: a day"
+        ),
+        pytest.param(550, "Daily user sending limit exceeded", Stage.DOT, DEFERRED, Blame.NOBODY, id="a day, in words"),
+        pytest.param(
+            554, "Message rejected: Email address is not verified.", Stage.DOT, REJECTED, Blame.US, id="SES: our sender"
+        ),
+        pytest.param(554, "Sending paused for this account", Stage.DOT, REJECTED, Blame.US, id="SES: our account"),
+        pytest.param(550, "5.7.1 sender frequency limited", Stage.RCPT, DEFERRED, Blame.NOBODY, id="QQ: with a code"),
         pytest.param(550, "Connection frequency limited", Stage.RCPT, DEFERRED, Blame.NOBODY, id="QQ: a limit"),
         pytest.param(550, "Mailbox unavailable or access denied", Stage.RCPT, DEFERRED, Blame.NOBODY, id="QQ: a day"),
     ],
@@ -169,6 +217,19 @@ def test_a_reply_in_words() -> None:
     assert str(Reply(550, ["5.1.1 no", "5.1.1 such user"])) == "550 5.1.1 no such user"
     assert str(Reply(250, [])) == "250"
     assert len(Reply(550, ["x" * 10_000]).text) == 300
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        pytest.param("<anna@example.org>: unknown", "<…>: unknown", id="in brackets"),
+        pytest.param("no anna@example.org, no b+c@d.example", "no <…> no <…>", id="two"),
+        pytest.param("to=anna@example.org@relay refused", "<…> refused", id="twice an @"),
+        pytest.param("x" * 100_000, "x" * 300, id="a very long word"),
+    ],
+)
+def test_nobody_s_address_is_kept(said: str, kept: str) -> None:
+    assert Reply(550, [said]).text == kept
 
 
 def test_pauses_grow_and_are_the_same_for_the_same_message() -> None:

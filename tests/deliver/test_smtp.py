@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import struct
 import subprocess
 from base64 import b64encode
 from contextlib import closing
@@ -10,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from syndicate.deliver import smtp
 from syndicate.deliver.smtp import Smtp
+from syndicate.deliver.smtpwire import Wire
 from syndicate.errors import DeliveryError
 from syndicate.model.issue import Blame, DeliveryState, Message, Outcome
 from tests.deliver.smtpserver import DELAY, DROP, SmtpServer, serving
@@ -85,6 +88,7 @@ REPLIES = (
     "550 5.1.1 nobody",
     "552 5.3.4 large",
 )
+LARGE = ("x" * 50_000 + "\r\n") * 300  #: More than lies between two ends of a connection.
 DEFERRED, REJECTED, UNKNOWN = DeliveryState.DEFERRED, DeliveryState.REJECTED, DeliveryState.UNKNOWN
 RAISED = "raised"
 
@@ -127,6 +131,106 @@ def test_a_fault_ends_in_the_state_that_is_promised(stage: str, fault: str, offe
         good = sent(server, message(2))
         assert [one.state for one in good] == [DeliveryState.ACCEPTED]
         assert len(server.messages) == 1
+
+
+@pytest.mark.parametrize(
+    ("stage", "reply"),
+    [
+        pytest.param("MAIL", "354 go on", id="MAIL"),
+        pytest.param("RCPT", "354 go on", id="RCPT"),
+        pytest.param("DATA", "250 ok", id="DATA"),
+        pytest.param("body", "250 ok", id="body"),
+    ],
+)
+def test_a_yes_to_something_else_takes_no_message(stage: str, reply: str) -> None:
+    with serving(faults={stage: reply}, offers=("PIPELINING",), is_patient=True) as server:
+        mailer = settings(server).connect()
+        with pytest.raises(DeliveryError, match=reply) as caught:
+            mailer.send(message(body=LARGE), before_dot=lambda: pytest.fail("it may arrive now"))
+        assert caught.value.passing
+        mailer.close()
+        assert server.messages == []
+
+
+@pytest.mark.parametrize("reply", ["354 go on", "199 well", "000"])
+def test_an_answer_to_the_dot_that_says_nothing_is_unknown(reply: str) -> None:
+    with serving(faults={"dot": reply}) as server:
+        mailer = settings(server).connect()
+        result = mailer.send(message(), before_dot=lambda: None)
+        assert (result.state, result.code) == (UNKNOWN, int(reply[:3]))
+        with pytest.raises(DeliveryError, match="used up"):
+            mailer.send(message(2), before_dot=lambda: None)
+        mailer.close()
+
+
+def test_an_answer_too_many_is_not_taken_for_the_next_message_s() -> None:
+    with serving(faults={"after": "250 2.0.0 taken\r\n552 5.3.4 too large"}) as server:
+        mailer = settings(server).connect()
+        assert mailer.send(message(1), before_dot=lambda: None).state is DeliveryState.ACCEPTED
+        with pytest.raises(DeliveryError, match=r"ends the dialogue: 552 5\.3\.4 too large"):
+            mailer.send(message(2), before_dot=lambda: None)
+        mailer.close()
+        assert server.ids == ["<m-1.x@example.org>"]
+
+
+@pytest.mark.parametrize("goodbye", ["421 4.7.0 bye", DROP], ids=["421", "drop"])
+@pytest.mark.parametrize(
+    ("stage", "state", "blame"),
+    [
+        pytest.param("MAIL", DeliveryState.REJECTED, Blame.US, id="MAIL"),
+        pytest.param("RCPT", DeliveryState.REJECTED, Blame.RECIPIENT, id="RCPT"),
+        pytest.param("DATA", DeliveryState.REJECTED, Blame.RECIPIENT, id="DATA"),
+    ],
+)
+def test_a_server_that_refuses_and_leaves_has_refused(
+    stage: str, state: DeliveryState, blame: Blame, goodbye: str
+) -> None:
+    with serving(faults={stage: f"550 5.1.1 nobody\r\n{goodbye}"}) as server:
+        mailer = settings(server).connect()
+        result = mailer.send(message(), before_dot=lambda: None)
+        assert (result.state, result.blame) == (state, blame)
+        with pytest.raises(DeliveryError, match="used up"):
+            mailer.send(message(2), before_dot=lambda: None)
+        mailer.close()
+
+
+@pytest.mark.parametrize("security", ["none", "tls"])
+def test_a_server_that_has_waited_too_long(security: str, context: ssl.SSLContext, trusted: None) -> None:
+    tls: dict[str, Any] = {"context": context, "is_tls": True} if security == "tls" else {}
+    with serving(idle_s=0.2, **tls) as server:
+        mailer = settings(server, security=security, host="localhost" if tls else "127.0.0.1").connect()
+        assert mailer.send(message(), before_dot=lambda: None).state is DeliveryState.ACCEPTED
+        assert server.ended.wait(5)
+        with pytest.raises(DeliveryError, match=r"421 4\.4\.2 nothing came") as caught:
+            mailer.send(message(2), before_dot=lambda: None)
+        assert caught.value.passing
+        mailer.close()
+
+
+def test_a_connection_that_was_reset() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        wire = Wire.connect("127.0.0.1", listener.getsockname()[1], timeout_s=5)
+        assert not wire.is_answered()
+        with closing(wire):
+            connection, _ = listener.accept()
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.close()
+            assert wire.is_answered()
+            with pytest.raises(DeliveryError, match="closed the connection"):
+                wire.read()
+
+
+@pytest.mark.parametrize("is_patient", [True, False], ids=["it reads on", "it leaves"])
+@pytest.mark.parametrize("security", ["none", "tls"])
+def test_a_server_that_has_had_enough_is_heard_before_the_dot(
+    security: str, context: ssl.SSLContext, trusted: None, *, is_patient: bool
+) -> None:
+    tls: dict[str, Any] = {"context": context, "is_tls": True} if security == "tls" else {}
+    with serving(faults={"body": "552 5.3.4 enough"}, offers=("PIPELINING",), is_patient=is_patient, **tls) as server:
+        mailer = settings(server, security=security, host="localhost" if tls else "127.0.0.1").connect()
+        result = mailer.send(message(body=LARGE), before_dot=lambda: pytest.fail("it may arrive now"))
+        assert (result.state, result.blame, result.text) == (REJECTED, Blame.MESSAGE, "enough")
+        mailer.close()
 
 
 @pytest.mark.parametrize("fault", [DROP, DELAY], ids=["drop", "delay"])
@@ -207,6 +311,14 @@ def test_a_password_that_is_refused(offers: str, fault: str) -> None:
         settings(server, username="me", password=PASSWORD).connect()
     assert caught.value.passing is (fault[0] == "4")
     assert PASSWORD not in str(caught.value)
+
+
+def test_a_server_that_asks_for_more_has_let_nobody_in() -> None:
+    with (
+        serving(offers=("AUTH PLAIN",), faults={"AUTH": "334 "}, password=PASSWORD) as server,
+        pytest.raises(DeliveryError, match="refuses AUTH: 334"),
+    ):
+        settings(server, username="me", password=PASSWORD).connect()
 
 
 def test_a_server_that_takes_no_user_name() -> None:
@@ -304,6 +416,32 @@ def test_starttls_refused(fault: str, context: ssl.SSLContext) -> None:
     assert caught.value.passing is (fault[0] != "5")
 
 
+def test_what_is_said_before_encryption_is_not_taken_for_what_is_said_under_it(context: ssl.SSLContext) -> None:
+    # RFC 3207, section 4.2: whoever sits between may have added the second answer.
+    with (
+        serving(context=context, faults={"STARTTLS": "220 2.0.0 go ahead\r\n250-AUTH PLAIN"}) as server,
+        pytest.raises(DeliveryError, match="before encryption has begun") as caught,
+    ):
+        settings(server, security="starttls").connect()
+    assert not caught.value.passing
+
+
+def test_certificates_are_read_once(context: ssl.SSLContext, trusted: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[ssl.SSLContext] = []
+    make = ssl.create_default_context
+
+    def counted() -> ssl.SSLContext:
+        made.append(make())
+        return made[-1]
+
+    monkeypatch.setattr(ssl, "create_default_context", counted)
+    with serving(context=context) as server:
+        relay = settings(server, security="starttls", host="localhost")
+        for _ in range(2):
+            relay.connect().close()
+    assert len(made) == 1
+
+
 def test_encryption_that_fails() -> None:
     with serving() as server, pytest.raises(DeliveryError, match="encryption failed"):
         settings(server, security="tls").connect()
@@ -320,3 +458,22 @@ def test_encryption_that_fails() -> None:
 def test_what_is_no_mail_server(banner: str, error: str) -> None:
     with serving(faults={"banner": banner}) as server, pytest.raises(DeliveryError, match=error):
         settings(server, timeout_s=2.0).connect()
+
+
+@pytest.mark.parametrize(
+    ("name", "greeting"),
+    [
+        pytest.param("mail.example.org", "EHLO mail.example.org", id="its full name"),
+        pytest.param("laptop", "EHLO [127.0.0.1]", id="no full name"),
+        pytest.param("my_host.example.org", "EHLO [127.0.0.1]", id="a name that mail servers refuse"),
+    ],
+)
+def test_it_says_who_it_is(name: str, greeting: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getfqdn", lambda: name)
+    smtp._own_name.cache_clear()
+    try:
+        with serving() as server:
+            sent(server)
+        assert server.greetings == [greeting]
+    finally:
+        smtp._own_name.cache_clear()
