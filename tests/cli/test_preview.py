@@ -16,7 +16,8 @@ def test_the_terminal_shows_what_an_inbox_would(site: Path, run: Run) -> None:
         assert line in result.stdout
     assert "budget 95,000, Gmail" in result.stdout
     assert "Some text." in result.stdout
-    assert [one.name for one in (site / ".syndicate").iterdir()] == ["cache"]
+    # Not even the cache, where the theme was compiled for another test.
+    assert {one.name for one in (site / ".syndicate").glob("*")} <= {"cache"}
 
 
 def test_a_window_is_named(site: Path, run: Run) -> None:
