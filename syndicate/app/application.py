@@ -81,17 +81,24 @@ class App:
         return result
 
     def watch(self, *, output: Path | None = None, settle: timedelta) -> "Iterator[BuildResult | SyndicateError]":
-        """Build again each time that files changed and nothing was written for *settle*; never returns by itself.
+        """Watch from now on; build each time that files changed and nothing was written for *settle*.
 
-        It builds as well when a post comes due, or leaves a feed by its age. A build that fails is yielded as its
-        error, and the next change is waited for: it may be what mends it.
+        Begun before the first build, it misses nothing that changes meanwhile. It builds as well when a post comes due,
+        or leaves a feed by its age. A build that fails is yielded as its error, and the next change is waited for: it
+        may be what mends it. Never ends by itself.
         """
         from syndicate.app.watching import watch  # noqa: PLC0415 (an extra: most builds do not watch)
 
         config = configuration.for_build(self._path, environ=self._environ)
         posts, folder = config.posts.source, output or config.output.folder
         own = [one for one in (config.templates, self._path.parent) if one and not one.is_relative_to(posts)]
-        for paths in watch([posts, *own], settle=settle, ignored=[folder, config.state], is_due=self._is_due):
+        ignored = [folder, config.state]
+        return self._builds(watch([posts, *own], settle=settle, ignored=ignored, is_due=self._is_due), posts, output)
+
+    def _builds(
+        self, batches: Iterable[frozenset[Path]], posts: Path, output: Path | None
+    ) -> "Iterator[BuildResult | SyndicateError]":
+        for paths in batches:
             listed = b"\0".join(os.fsencode(path) for path in sorted(paths))
             # Else it may be the config or a template; and the kernel drops events where there are very many.
             is_listed = len(paths) < MANY and all(path.is_relative_to(posts) for path in paths)

@@ -74,6 +74,7 @@ def build(  # noqa: PLR0913 (options of click)
         raise click.UsageError("--changed and --git exclude each other.")
     since = Since(changed=changed.read() if changed else None, revision=revision)
     app = session.app(now)
+    changes = app.watch(output=output, settle=settle) if watch else None
     with bar("Building feeds") as progress:
         result = app.build(
             output=output,
@@ -84,9 +85,9 @@ def build(  # noqa: PLR0913 (options of click)
             waiting=lambda: click.echo("Another build is running here: waiting for it.", err=True),
         )
     _print(result, as_json=as_json)
-    if watch:
+    if changes is not None:
         gc.enable()
-        _print_each(app.watch(output=output, settle=settle), as_json=as_json)
+        _print_each(changes, as_json=as_json)
     if strict and result.failed:
         raise SystemExit(1)
 
