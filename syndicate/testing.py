@@ -20,6 +20,8 @@ class MemoryCarrier:
         """Return the carrier itself."""
         return self
 
+    open = connect
+
     def send(self, message: Message, *, before_dot: Callable[[], None]) -> Outcome:
         """Keep *message*."""
         before_dot()

@@ -30,6 +30,8 @@ class Outbox:
             raise _unusable(self.folder, error) from error
         return self
 
+    open = connect
+
     def send(self, message: Message, *, before_dot: Callable[[], None]) -> Outcome:
         """Write *message*; it appears whole, under a name that is the same for every try."""
         path = self.folder / file_name(message)

@@ -1,8 +1,9 @@
 """What hands messages over, as those who send see it."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from syndicate.deliver.steps import Steps
 from syndicate.model.issue import Message, Outcome
 
 
@@ -21,6 +22,23 @@ class Mailer(Protocol):
 
     def close(self) -> None:
         """End the connection. Never raises."""
+        ...
+
+
+@runtime_checkable
+class Talker(Mailer, Protocol):
+    """A mailer whose dialogues can be held together with others, in one thread."""
+
+    def dialogue(self, message: Message) -> Steps[Outcome]:
+        """Do as ``send`` does, step by step: it yields a ``Dot`` where *before_dot* is called."""
+        ...
+
+    def leave(self) -> Steps[None]:
+        """End the connection, as ``close`` does, step by step."""
+        ...
+
+    def drop(self) -> None:
+        """End the connection at once."""
         ...
 
 
@@ -48,5 +66,9 @@ class Carrier(Protocol):
         ...
 
     def connect(self) -> Mailer:
-        """Return a new connection. Raises DeliveryError."""
+        """Return a new connection that may send. Raises DeliveryError."""
+        ...
+
+    def open(self) -> Mailer:
+        """Return a new connection; what is still to be done before it may send is part of its first dialogue."""
         ...

@@ -1,12 +1,9 @@
-"""One writer for all connections of a run: what they report stands on the disk together, and is waited for."""
+"""One writer for all connections of a run: what is reported of them stands on the disk together."""
 
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import datetime
-from queue import Empty, SimpleQueue
-from threading import Event, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -44,37 +41,30 @@ _FINISHED = (
 
 
 _FINISH, _SEND = dialect.Prepared(_FINISHED), dialect.Prepared(_SENDING)
-_ORDER = (_FINISH, _SEND)
-
-
-@dataclass(slots=True)
-class _Change:
-    """One row to be changed, and whom to tell when that stands."""
-
-    statement: dialect.Prepared | None  #: None: only tell.
-    values: dict[str, Any] = field(default_factory=dict)
-    stands: Event | None = None
-    error: BaseException | None = None
+_MOST = 1_000  #: Outcomes that wait for a commit.
 
 
 class Committer:
-    """Records what happens to claimed deliveries, for several threads; a context that ends with all of it recorded.
+    """Records what happens to claimed deliveries; a context that ends with all of it recorded.
 
-    Threads that wait share a commit: one write to the disk, and one pass through this code, for as many messages as
-    there are connections.
+    Outcomes wait for the next commit: one write to the disk for as many messages as there are connections. After a
+    commit that failed nothing more is recorded: what was sent and is not in the books is unknown.
     """
 
     def __init__(self, ledger: "Ledger", *, checkpoint: Callable[[str], None] = lambda _name: None) -> None:
         self._ledger, self._checkpoint = ledger, checkpoint
-        self._queue: SimpleQueue[_Change | None] = SimpleQueue()
+        self._stack = ExitStack()
+        self._connection: sqlite3.Connection | None = None
+        self._outcomes: list[dict[str, Any]] = []
         self._failed: BaseException | None = None
-        self._thread = Thread(target=self._run, name="ledger", daemon=True)
 
-    def sending(self, key: int) -> None:
-        """Return once it stands that the delivery may arrive from now on. Raises LedgerError; then it must not."""
-        self._checkpoint("sending")
-        self._wait(_Change(_SEND, {"key": key}, Event()))
-        self._checkpoint("marked")
+    def sending(self, *keys: int) -> None:
+        """Return once it stands that these may arrive from now on. Raises LedgerError; then they must not."""
+        for _ in keys:
+            self._checkpoint("sending")
+        self._commit(keys)
+        for _ in keys:
+            self._checkpoint("marked")
 
     def finished(self, key: int, outcome: Outcome, *, now: datetime, next_try: datetime | None = None) -> None:
         """Record what became of a delivery; it stands with the next commit, at the latest with ``flush``."""
@@ -89,7 +79,9 @@ class Committer:
             "fault": outcome.blame.value,
             "at": times.written(now),
         }
-        self._queue.put(_Change(_FINISH, values))
+        self._outcomes.append(values)
+        if len(self._outcomes) >= _MOST:
+            self.flush()
         self._checkpoint("finished")
 
     def suppressed(self, key: int, *, now: datetime) -> None:
@@ -98,70 +90,40 @@ class Committer:
 
     def flush(self) -> None:
         """Return once all that was reported stands. Raises LedgerError where something could not be recorded."""
-        self._wait(_Change(None, stands=Event()))
+        self._commit(())
 
     def __enter__(self) -> Self:
-        self._thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._queue.put(None)
-        self._thread.join()
-        if self._failed and error is None:
+        with self._stack:
+            try:
+                self.flush()
+            except LedgerError:
+                if error is None:
+                    raise
+
+    def _commit(self, keys: Sequence[int]) -> None:
+        if self._failed is not None:
             raise self._failed
-
-    def _wait(self, change: _Change) -> None:
-        if not self._thread.is_alive():
-            raise RuntimeError("the committer is not running: nobody would ever answer")
-        self._queue.put(change)
-        assert change.stands is not None  # noqa: S101 (for the type checker)
-        change.stands.wait()
-        if change.error:
-            raise change.error
-
-    def _run(self) -> None:
-        going = True
-        with ExitStack() as stack:
-            connection: sqlite3.Connection | None = None
-            while going:
-                batch = self._batch()
-                going = None not in batch
-                changes = [one for one in batch if one is not None]
-                if self._failed is None:
-                    try:
-                        with dialect.explained(self._ledger.path):
-                            connection = connection or stack.enter_context(self._ledger.direct())
-                        self._commit(connection, changes)
-                    except BaseException as error:  # noqa: BLE001 (it is raised where somebody waits)
-                        self._failed = error
-                _tell(changes, self._failed)
-
-    def _commit(self, connection: sqlite3.Connection, changes: Sequence[_Change]) -> None:
-        rows = {statement: [one.values for one in changes if one.statement is statement] for statement in _ORDER}
-        if not any(rows.values()):
+        outcomes, self._outcomes = self._outcomes, []
+        if not outcomes and not keys:
             return
-        with dialect.explained(self._ledger.path), dialect.at_once(connection):
-            for statement in _ORDER:
-                if rows[statement] and statement.change(connection, rows[statement]) != len(rows[statement]):
-                    raise LedgerError(
-                        "a delivery is not where this run left it, or its issue was discarded",
-                        hint="Nothing more was sent.",
-                    )
-
-    def _batch(self) -> list[_Change | None]:
-        """Return what is to be recorded now: everything that waits, at least one."""
-        batch = [self._queue.get()]
         try:
-            while True:
-                batch.append(self._queue.get_nowait())
-        except Empty:
-            return batch
+            with dialect.explained(self._ledger.path):
+                self._connection = self._connection or self._stack.enter_context(self._ledger.direct())
+                with dialect.at_once(self._connection):
+                    _change(self._connection, _FINISH, outcomes)
+                    _change(self._connection, _SEND, [{"key": key} for key in keys])
+        except BaseException as error:
+            self._failed = error
+            raise
 
 
-def _tell(changes: Sequence[_Change], error: BaseException | None) -> None:
-    for change in changes:
-        if change.stands is not None:
-            change.error = error
-            change.stands.set()
+def _change(connection: sqlite3.Connection, statement: dialect.Prepared, rows: Sequence[dict[str, Any]]) -> None:
+    if rows and statement.change(connection, rows) != len(rows):
+        raise LedgerError(
+            "a delivery is not where this run left it, or its issue was discarded", hint="Nothing more was sent."
+        )

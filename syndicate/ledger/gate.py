@@ -1,7 +1,6 @@
 """The last look before each message: whether its issue still goes out, and its recipient still wants it."""
 
 import sqlite3
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, exists, or_, select
@@ -21,20 +20,20 @@ _HOLDS = dialect.Prepared(select(exists().where(suppressions.c.address_hash == b
 
 
 class Gate:
-    """Asks for one issue; for several threads. What others commit is seen at once."""
+    """Asks for one issue. What others commit is seen at once."""
 
     def __init__(self, ledger: "Ledger", connection: sqlite3.Connection, issue: Issue) -> None:
-        self._path, self._connection, self._lock = ledger.path, connection, Lock()
+        self._path, self._connection = ledger.path, connection
         self._values = {"name": issue.subscription, "number": issue.number}
 
     def is_open(self) -> bool:
         """Whether the issue was neither paused nor cancelled."""
-        with self._lock, dialect.explained(self._path):
+        with dialect.explained(self._path):
             row = _STATE.row(self._connection, self._values)
         return row is not None and row[0] == IssueState.OPEN
 
     def holds(self, address_hash: bytes) -> bool:
         """Whether whoever has that address is not to get it any more."""
-        with self._lock, dialect.explained(self._path):
+        with dialect.explained(self._path):
             row = _HOLDS.row(self._connection, self._values | {"address_hash": address_hash})
         return row is not None and bool(row[0])

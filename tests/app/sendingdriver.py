@@ -18,6 +18,7 @@ from syndicate.app.mailing import Mailroom
 from syndicate.app.office import Office
 from syndicate.deliver.replycodes import Reply
 from syndicate.deliver.smtpwire import Wire
+from syndicate.deliver.steps import Steps
 from syndicate.ledger import Committer
 
 END = b"\r\n.\r\n"
@@ -41,14 +42,14 @@ def watch(kill: Killer) -> None:
     """Make the two steps known that only the connection sees."""
     write, read = Wire.write, Wire.read
 
-    def writing(self: Wire, data: bytes | memoryview) -> None:
-        write(self, data)
+    def writing(self: Wire, data: bytes) -> Steps[None]:
+        yield from write(self, data)
         self.ended = data == END  # type: ignore[attr-defined]  # ours, on somebody else's object
         if data == END:
             kill("dot")
 
-    def reading(self: Wire) -> Reply:
-        said = read(self)
+    def reading(self: Wire) -> Steps[Reply]:
+        said = yield from read(self)
         if getattr(self, "ended", False):
             self.ended = False  # type: ignore[attr-defined]  # likewise
             kill("answered")
@@ -59,7 +60,7 @@ def watch(kill: Killer) -> None:
 
 def plant() -> None:
     """Record what is being sent only when the answer is there: the fault that the harness must find."""
-    Committer.sending = lambda _self, _key: None  # type: ignore[method-assign,assignment]  # the planted fault
+    Committer.sending = lambda _self, *_keys: None  # type: ignore[method-assign]  # the planted fault
 
 
 def main() -> None:

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from syndicate.deliver import smtp
+from syndicate.deliver import smtpgreeting
 from syndicate.deliver.smtp import Smtp
 from syndicate.deliver.smtpwire import Wire
+from syndicate.deliver.steps import alone
 from syndicate.errors import DeliveryError
 from syndicate.model.issue import Blame, DeliveryState, Message, Outcome
 from tests.deliver.smtpserver import DELAY, DROP, SmtpServer, serving
@@ -217,7 +218,7 @@ def test_a_connection_that_was_reset() -> None:
             connection.close()
             assert wire.is_answered()
             with pytest.raises(DeliveryError, match="closed the connection"):
-                wire.read()
+                alone(wire.read())
 
 
 @pytest.mark.parametrize("is_patient", [True, False], ids=["it reads on", "it leaves"])
@@ -470,10 +471,10 @@ def test_what_is_no_mail_server(banner: str, error: str) -> None:
 )
 def test_it_says_who_it_is(name: str, greeting: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getfqdn", lambda: name)
-    smtp._own_name.cache_clear()
+    smtpgreeting._own_name.cache_clear()
     try:
         with serving() as server:
             sent(server)
         assert server.greetings == [greeting]
     finally:
-        smtp._own_name.cache_clear()
+        smtpgreeting._own_name.cache_clear()

@@ -70,10 +70,3 @@ def test_a_message_that_may_have_left_keeps_its_issue(ledger: Ledger) -> None:
         committer.sending(delivery.key)
         with pytest.raises(LedgerError, match="were begun"):
             ledger.issues.discard(issue)
-
-
-def test_nobody_waits_for_a_committer_that_has_ended(ledger: Ledger) -> None:
-    with Committer(ledger) as committer:
-        pass
-    with pytest.raises(RuntimeError, match="the committer is not running"):
-        committer.sending(1)
