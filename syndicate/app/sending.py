@@ -6,17 +6,17 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import TYPE_CHECKING
 
+from syndicate.app.lines import Line
 from syndicate.deliver.pacing import Pace, backoff
-from syndicate.deliver.ports import Carrier, Mailer, Talker
+from syndicate.deliver.ports import Carrier
 from syndicate.deliver.steps import Pause, Steps, together
-from syndicate.errors import DeliveryError, SyndicateError
-from syndicate.model.issue import Blame, Delivery, DeliveryState, Issue, Message, Outcome
+from syndicate.errors import SyndicateError
+from syndicate.model.issue import Blame, Delivery, DeliveryState, Issue, Message
 
 if TYPE_CHECKING:
     from syndicate.ledger import Committer, Gate, Ledger
 
 CHUNK = 200  #: Deliveries claimed at once.
-FAILURES = 3  #: A connection that fails so often in a row is given up; what is left stays planned.
 LOOK_UP_S = 0.2  #: How long a run that is told to stop waits on for the mailer's rate.
 DAY = timedelta(days=1)
 
@@ -62,11 +62,11 @@ class Dispatch:
 
     def _work(self) -> Steps[None]:
         """Send over one connection after the other, until nothing is left or all have to stop."""
-        line = _Line(self.carrier, self._mark)
+        line = Line(self.carrier, self._mark)
         try:
             while delivery := self._next():
                 yield from self._at_its_pace()
-                if self.stop.is_set():
+                if self._is_ending:
                     self._unbegun.append(delivery.key)
                 else:
                     yield from self._deliver(line, delivery)
@@ -78,7 +78,7 @@ class Dispatch:
             raise
         yield from line.leave()
 
-    def _deliver(self, line: "_Line", delivery: Delivery) -> Steps[None]:
+    def _deliver(self, line: Line, delivery: Delivery) -> Steps[None]:
         address = delivery.recipient.address
         # Somebody who was erased or removed since has no address any more.
         if not address or self.gate.holds(self.address_hash(address)):
@@ -103,23 +103,27 @@ class Dispatch:
 
     def _next(self) -> Delivery | None:
         """Return the next delivery; where all have to stop there is none, nor of a paused or cancelled issue."""
-        if self.stop.is_set() or self._stopped:
-            return None
-        if self._left is not None:
-            if self._left <= 0:
-                self._halt("the mailer's `max_per_day` is reached")
-                return None
-            self._left -= 1
-        if not self.gate.is_open():
+        if self._is_ending or not self.gate.is_open():
             return None
         if not self._chunk:
             self._chunk = self.ledger.deliveries.claim(self.issue, CHUNK, self.clock())[::-1]
-        return self._chunk.pop() if self._chunk else None
+        if self._chunk and self._left == 0:
+            self._halt("the mailer's `max_per_day` is reached")
+        if not self._chunk or self._is_ending:
+            return None
+        if self._left is not None:
+            self._left -= 1
+        return self._chunk.pop()
+
+    @property
+    def _is_ending(self) -> bool:
+        """Whether no further message is to be begun."""
+        return self.stop.is_set() or bool(self._stopped)
 
     def _at_its_pace(self) -> Steps[None]:
         """Wait until the mailer's rate lets another message begin, or all have to stop."""
         wait_s = self._pace.wait(self.clock())
-        while wait_s > 0 and not self.stop.is_set():
+        while wait_s > 0 and not self._is_ending:
             yield Pause(min(wait_s, LOOK_UP_S))
             wait_s -= LOOK_UP_S
 
@@ -131,53 +135,3 @@ class Dispatch:
 
     def _halt(self, why: str) -> None:
         self._stopped = self._stopped or why
-
-
-class _Line:
-    """One connection after the other to a mailing service."""
-
-    def __init__(self, carrier: Carrier, mark: Callable[[Sequence[Message]], None]) -> None:
-        self._carrier, self._mark = carrier, mark
-        self._mailer: Mailer | None = None
-        self._failures = 0
-
-    @property
-    def is_given_up(self) -> bool:
-        """Whether connections failed too often in a row."""
-        return self._failures >= FAILURES
-
-    def send(self, message: Message) -> Steps[Outcome]:
-        """Send *message*, anew if the connection has gone. Raises DeliveryError when no other would do better."""
-        is_fresh = self._mailer is None
-        try:
-            self._mailer = self._mailer or self._carrier.open()
-            outcome = yield from self._dialogue(self._mailer, message)
-        except DeliveryError as error:
-            yield from self.leave()
-            if not error.passing:
-                raise
-            if not is_fresh:  # servers drop connections that were open for long: that is no failure
-                return (yield from self.send(message))
-            self._failures += 1
-            return Outcome(state=DeliveryState.DEFERRED, text=error.message)
-        self._failures = 0
-        return outcome
-
-    def leave(self) -> Steps[None]:
-        """End the connection, if there is one."""
-        mailer, self._mailer = self._mailer, None
-        if isinstance(mailer, Talker):
-            yield from mailer.leave()
-        elif mailer is not None:
-            mailer.close()
-
-    def drop(self) -> None:
-        """End the connection at once, if there is one."""
-        mailer, self._mailer = self._mailer, None
-        if isinstance(mailer, Talker):
-            mailer.drop()
-
-    def _dialogue(self, mailer: Mailer, message: Message) -> Steps[Outcome]:
-        if isinstance(mailer, Talker):
-            return (yield from mailer.dialogue(message))
-        return mailer.send(message, before_dot=lambda: self._mark([message]))

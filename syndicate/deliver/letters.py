@@ -14,7 +14,7 @@ _SAMPLE = "t" * TOKEN_LENGTH
 
 
 class Letter:
-    """An issue as it goes to everybody. Made once, then used by any number of threads."""
+    """An issue as it goes to everybody."""
 
     def __init__(self, frozen: Frozen, *, issue: str, frozen_at: datetime, keys: Keys) -> None:
         """Compile *frozen*, which is *issue* (``markets#7``). Raises SyndicateError for what no message could say."""

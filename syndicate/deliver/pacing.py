@@ -13,7 +13,7 @@ _SPREAD = 0.2  #: Of a pause, so that what was deferred together does not come b
 
 @dataclass(slots=True)
 class Pace:
-    """Spaces messages evenly; for one thread at a time."""
+    """Spaces messages evenly."""
 
     rate: str | None  #: ``10/s``, ``600/m``, ``1000/h``; None: no pauses.
     _next: datetime | None = None

@@ -109,7 +109,7 @@ class Prepared:
 
 @contextmanager
 def direct(engine: Engine) -> Iterator[sqlite3.Connection]:
-    """Give the driver's own connection, for statements that are ``Prepared``; several threads may take turns."""
+    """Give the driver's own connection, for statements that are ``Prepared``."""
     pooled = engine.raw_connection()
     try:
         yield _driver(pooled)
