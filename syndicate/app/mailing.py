@@ -102,8 +102,8 @@ class Mailroom:
             return
         allowed = schedule.lateness_allowed(settings.schedule or "", zone, slot, settings.max_lateness)
         if now - slot > allowed and not even_late:
-            ledger.slots.record(name, slot, SlotResult.MISSED, f"{now - slot} late", now)
-            yield Report(name=name, result=f"missed: {_shown(slot, zone)} is {now - slot} ago", is_held=True)
+            ledger.slots.record(name, slot, SlotResult.MISSED, f"{_span(now - slot)} late", now)
+            yield Report(name=name, result=f"missed: {_shown(slot, zone)} is {_span(now - slot)} ago", is_held=True)
             return
         waiting = self.desk.waiting(subscription, settings)
         if len(waiting.posts) < max(1, settings.min_posts):
@@ -173,3 +173,8 @@ def _report(issue: Issue, counts: Mapping[DeliveryState, int], stopped: str) -> 
 
 def _shown(moment: datetime, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def _span(span: timedelta) -> str:
+    hours, minutes = divmod(span // timedelta(minutes=1), 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from syndicate.app.lines import Line
@@ -122,7 +123,7 @@ class Dispatch:
 
     def _at_its_pace(self) -> Steps[None]:
         """Wait until the mailer's rate lets another message begin, or all have to stop."""
-        wait_s = self._pace.wait(self.clock())
+        wait_s = self._pace.wait(monotonic())
         while wait_s > 0 and not self._is_ending:
             yield Pause(min(wait_s, LOOK_UP_S))
             wait_s -= LOOK_UP_S

@@ -8,7 +8,7 @@ import click
 
 from syndicate.cli.parameters import MOMENT, SPAN
 from syndicate.cli.reports import ending, print_reports
-from syndicate.cli.session import Session, print_problems
+from syndicate.cli.session import Session, going, print_problems
 from syndicate.cli.signals import stopping
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ NO_PATIENCE = timedelta(0)
 )
 @click.option("--yes", is_flag=True, help="Do not ask before sending.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON Lines.")
-@click.option("--now", type=MOMENT, help="Send as if it were this moment.")
+@click.option("--now", type=MOMENT, help="Send as if it began at this moment.")
 @click.pass_obj
 def send(  # noqa: PLR0913 (options of click)
     session: Session,
@@ -56,7 +56,7 @@ def send(  # noqa: PLR0913 (options of click)
         raise click.UsageError("--resolve ISSUE and --as go together.")
     if test != bool(to) or (test and not names):
         raise click.UsageError("--test, --to ADDRESS and the name of a digest go together.")
-    app = session.app(now)
+    app = session.app_by(going(now))
     if not (resolve or dry_run or test):
         app.remember()
     with app.office() as office:

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from syndicate.app import App
+    from syndicate.app.application import Clock
     from syndicate.model import Problem
 
 
@@ -27,9 +28,19 @@ class Session:
 
     def app(self, now: datetime | None = None) -> "App":
         """Return the application of this folder at *now*; raises ConfigError where the config cannot be used."""
+        return self.app_by(lambda: now or datetime.now(UTC))
+
+    def app_by(self, clock: "Clock") -> "App":
+        """Return the application of this folder, which asks *clock* what time it is. Raises ConfigError likewise."""
         from syndicate.app import App  # noqa: PLC0415 (--help loads click alone)
 
-        return App.open(self._config, environ=os.environ, clock=lambda: now or datetime.now(UTC))
+        return App.open(self._config, environ=os.environ, clock=clock)
+
+
+def going(now: datetime | None) -> "Clock":
+    """Return a clock that goes on from *now*, or from the present."""
+    ahead = now - datetime.now(UTC) if now else timedelta(0)
+    return lambda: datetime.now(UTC) + ahead
 
 
 def shown(path: Path) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from syndicate.model.issue import Outcome
 
@@ -16,17 +16,19 @@ class Pace:
     """Spaces messages evenly."""
 
     rate: str | None  #: ``10/s``, ``600/m``, ``1000/h``; None: no pauses.
-    _next: datetime | None = None
+    _next_s: float = 0.0
 
-    def wait(self, now: datetime) -> float:
-        """Return for how many seconds to wait before the next message, which is counted as sent then."""
+    def wait(self, now_s: float) -> float:
+        """Return for how many seconds to wait before the next message, which is counted as sent then.
+
+        *now_s* is the time of a clock that nobody sets, in seconds.
+        """
         if self.rate is None:
             return 0.0
         count, _, unit = self.rate.partition("/")
-        step = timedelta(seconds=_UNITS[unit] / int(count))
-        due = max(now, self._next or now)
-        self._next = due + step
-        return (due - now).total_seconds()
+        due_s = max(now_s, self._next_s)
+        self._next_s = due_s + _UNITS[unit] / int(count)
+        return due_s - now_s
 
 
 def backoff(tries: int, outcome: Outcome, message_id: str) -> timedelta:

@@ -108,6 +108,7 @@ def test_a_rate_spaces_messages(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
         return Pause(0)
 
     monkeypatch.setattr(sending, "Pause", pause)
+    monkeypatch.setattr(sending, "monotonic", lambda: 7.0)
     assert run.send(MemoryCarrier(rate="10/s")) == ""
     # The clock stands still, so each waits a tenth of a second longer than the one before, in pieces.
     assert sum(paused) == pytest.approx(sum(number * 0.1 for number in range(10)))
