@@ -1,6 +1,8 @@
 """Only our files are touched, only when they change, and nothing is left half-written."""
 
 import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,30 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(folder: OutputFolder, m
     with pytest.raises(SyndicateError, match="No space left on device"):
         folder.write("x.rss", OURS_TOO)
     assert [(one.name, one.read_bytes()) for one in folder.folder.iterdir()] == [("x.rss", OURS)]
+
+
+@pytest.mark.slow
+def test_readers_never_see_a_part_of_a_file(folder: OutputFolder) -> None:
+    whole = {name: OURS + name.encode() * 1_000_000 + b"/* the end */" for name in ("a", "b")}
+    folder.write("x.rss", whole["a"])
+    path, reads, ended = folder.folder / "x.rss", 25_000, threading.Event()
+
+    def write() -> int:
+        count = 0
+        while not ended.is_set():
+            count += folder.write("x.rss", whole["b" if count % 2 == 0 else "a"])
+        return count
+
+    def read() -> int:
+        seen = (path.read_bytes() for _ in range(reads // 2))
+        return sum(one not in whole.values() for one in seen)
+
+    with ThreadPoolExecutor() as pool:
+        writing = pool.submit(write)
+        partial = [reader.result() for reader in [pool.submit(read) for _ in range(2)]]
+        ended.set()
+        assert writing.result() > 100
+    assert partial == [0, 0]
 
 
 def test_strays_of_ours_go_and_their_folders_with_them(folder: OutputFolder) -> None:

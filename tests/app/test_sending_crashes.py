@@ -1,7 +1,5 @@
 """kill -9 at every step of a send, against a mail server that counts: nothing lost, nothing sent twice."""
 
-import collections
-import json
 import random
 import shutil
 import signal
@@ -9,99 +7,27 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from syndicate.cli.group import syndicate
-from tests.deliver.smtpserver import SmtpServer, serving
+from tests.app.scenes import CONNECTIONS, DRIVER, RECIPIENTS, ROOT, Scene, make_site, staged
+from tests.deliver.smtpserver import serving
 
-DRIVER = Path(__file__).with_name("sendingdriver.py")
-ROOT = Path(__file__).parents[2]
-RECIPIENTS = 20
-CONNECTIONS = 3
-CONFIG = """\
-site: {title: Wire, url: "https://news.example.org", timezone: Asia/Shanghai}
-mailers: {relay: {type: smtp, host: 127.0.0.1, port: PORT, security: none, connections: 3, per_connection: 8}}
-digests: {from: "Wire <news@example.org>", mailer: relay, unsubscribe: "https://news.example.org/u?t={token}"}
-subscriptions: {all: {title: Everything, digest: {}}}
-"""
 ONCE = ("freezing", "frozen", "claiming", "claimed", "closing")
 EACH = ("sending", "marked", "dot", "answered", "finishing", "finished")
 STEPS = [(step, 1) for step in ONCE] + [(step, count) for step in EACH for count in (1, 9, 20)]
 
 
-@dataclass
-class Scene:
-    """A site with recipients, and the server that its mail goes to."""
-
-    folder: Path
-    server: SmtpServer
-
-    def send(self, step: str = "-", count: int = 1, *more: str) -> int:
-        """Run the driver; return its exit code."""
-        done = subprocess.run(
-            [sys.executable, str(DRIVER), step, str(count), *more],
-            cwd=self.folder,
-            env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-        assert done.returncode in (0, -signal.SIGKILL), done.stderr
-        return done.returncode
-
-    def counts(self) -> dict[str, int]:
-        """Return what the ledger says of the issue."""
-        printed = CliRunner().invoke(syndicate, ["--config", str(self.folder / "config.yaml"), "status", "--json"])
-        (issue,) = json.loads(printed.stdout)["issues"]
-        found: dict[str, int] = issue["deliveries"]
-        return found
-
-    def judge(self) -> dict[str, int]:
-        """Return how many messages were repeated, lost and left unknown, once a run has ended by itself."""
-        counts = self.counts()
-        arrived = collections.Counter(self.server.ids)
-        known = counts.get("accepted", 0) + counts.get("unknown", 0)
-        # Whoever is not in the server's log was not sent to: the ledger has to know them, as unknown.
-        missing = RECIPIENTS - len(arrived)
-        return {
-            "repeated": sum(arrived.values()) - len(arrived),
-            "lost": max(0, missing - counts.get("unknown", 0)) + RECIPIENTS - known,
-            "unknown": counts.get("unknown", 0),
-        }
-
-
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a site whose theme is compiled and whose recipients are known."""
-    folder = tmp_path_factory.mktemp("site")
-    (folder / "_posts").mkdir()
-    for day in (1, 2, 3):
-        text = f"---\ntitle: Post {day}\ndate: 2022-05-0{day} 09:00:00 +0800\n---\nText {day}.\n"
-        (folder / f"_posts/2022-05-0{day}-post.md").write_text(text)
-    rows = "".join(f"r{number}@example.org,all\n" for number in range(RECIPIENTS))
-    (folder / "people.csv").write_text(f"email,subscriptions\n{rows}")
-    (folder / "config.yaml").write_text(CONFIG.replace("PORT", "1"))
-    for command in (["recipients", "import", str(folder / "people.csv")], ["send", "--dry-run"], ["preview", "all"]):
-        done = CliRunner().invoke(syndicate, ["--config", str(folder / "config.yaml"), *command])
-        assert done.exit_code == 0, done.output
-    return folder
+    return make_site(tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture
 def scene(template: Path, tmp_path: Path) -> Iterator[Scene]:
     with serving() as server:
         yield staged(template, tmp_path / "site", server)
-
-
-def staged(template: Path, folder: Path, server: SmtpServer) -> Scene:
-    shutil.copytree(template, folder)
-    (folder / "config.yaml").write_text(CONFIG.replace("PORT", str(server.port)))
-    return Scene(folder, server)
 
 
 def test_without_a_crash_each_gets_one(scene: Scene) -> None:
