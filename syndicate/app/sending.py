@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from syndicate.ledger import Committer, Gate, Ledger
 
 CHUNK = 200  #: Deliveries claimed at once.
+MANY_GONE = 20  #: Addresses that do not exist, if they are more than half, are no reason to write to nobody any more.
 LOOK_UP_S = 0.2  #: How long a run that is told to stop waits on for the mailer's rate.
 DAY = timedelta(days=1)
 
@@ -41,6 +42,8 @@ class Dispatch:
     _unbegun: list[int] = field(default_factory=list)
     _left: int | None = None  #: Messages that the mailer's day still allows.
     _stopped: str = ""
+    _finished: int = 0
+    _gone: int = 0
 
     def run(self) -> str:
         """Send until nothing is left that could be sent now; return why it stopped earlier, or ""."""
@@ -96,11 +99,21 @@ class Dispatch:
         wait = backoff(delivery.tries, outcome, message.message_id) if outcome.state is DeliveryState.DEFERRED else None
         self.committer.finished(delivery.key, outcome, now=now, next_try=now + wait if wait else None)
         del self._in_hand[message.message_id]
+        self._finished += 1
+        if outcome.is_gone:
+            self._lose(address, now)
         self.progress(1)
         if outcome.blame is Blame.US:
             self._halt(f"the relay refuses us: {outcome.text}")
         elif line.is_given_up:
             self._halt(f"the relay cannot be reached: {outcome.text}")
+
+    def _lose(self, address: str, now: datetime) -> None:
+        """Write to *address* no more; stop where so many are lost that it must be the relay that is wrong."""
+        self.ledger.recipients.bounce(self.address_hash(address), now)
+        self._gone += 1
+        if self._gone >= MANY_GONE and 2 * self._gone > self._finished:
+            self._halt(f"the relay says of {self._gone} of {self._finished} addresses that they do not exist")
 
     def _next(self) -> Delivery | None:
         """Return the next delivery; where all have to stop there is none, nor of a paused or cancelled issue."""

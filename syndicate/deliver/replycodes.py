@@ -88,7 +88,8 @@ _US = re.compile(
 def outcome(said: Reply, stage: Stage) -> Outcome:
     """Return what *said*, at that *stage*, makes of a message."""
     state, blame = classify(said, stage)
-    return Outcome(state=state, code=said.code, status=said.status, text=said.text, blame=blame)
+    is_gone = state is DeliveryState.REJECTED and said.status in _NOBODY_THERE
+    return Outcome(state=state, code=said.code, status=said.status, text=said.text, blame=blame, is_gone=is_gone)
 
 
 def classify(said: Reply, stage: Stage) -> tuple[DeliveryState, Blame]:

@@ -100,6 +100,14 @@ class Recipients:
             if subscription is None or left is None:
                 _turn(connection, address_hash, RecipientState.UNSUBSCRIBED, now)
 
+    def bounce(self, address_hash: bytes, now: datetime) -> None:
+        """Suppress an address that does not exist, for all subscriptions; whoever adds it again lifts that."""
+        row = {"address_hash": address_hash, "subscription": EVERYTHING}
+        row |= {"reason": RecipientState.BOUNCED.value, "added_at": times.written(now)}
+        with self._access.begin() as connection:
+            dialect.add_new(connection, suppressions, [row])
+            _turn(connection, address_hash, RecipientState.BOUNCED, now)
+
     def erase(self, address: str, now: datetime) -> bool:
         """Forget the recipient at *address* but for a keyed hash, which keeps them from being sent to again."""
         hash_ = self._hash(address)

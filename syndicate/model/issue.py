@@ -160,3 +160,4 @@ class Outcome:
     status: str = ""  #: Its enhanced code (RFC 3463): ``5.1.1``.
     text: str = ""  #: Its words, on one line, without addresses of recipients.
     blame: Blame = Blame.NOBODY
+    is_gone: bool = False  #: There is no such address: nothing is to be sent to it again.

@@ -15,7 +15,7 @@ from syndicate.deliver.smtp import Smtp
 from syndicate.deliver.steps import Pause
 from syndicate.errors import DeliveryError, LedgerError
 from syndicate.ledger import Committer, Gate, Ledger
-from syndicate.model.issue import Blame, Delivery, DeliveryState, Issue, Message, Outcome
+from syndicate.model.issue import Blame, Delivery, DeliveryState, Issue, Message, Outcome, RecipientState
 from syndicate.testing import MemoryCarrier
 from tests.deliver.smtpserver import serving
 from tests.ledger.books import NOON, address_hash, freeze, open_ledger, people, states
@@ -183,6 +183,29 @@ def test_a_relay_that_refuses_us_stops_the_run(run: Run, path: Path) -> None:
 def test_a_relay_that_refuses_them_does_not(run: Run, path: Path) -> None:
     assert run.send(Stubborn(answer=THEIR_FAULT)) == ""
     assert states(path) == ["rejected"] * 10
+
+
+def test_an_address_that_does_not_exist_is_not_written_to_again(run: Run, path: Path) -> None:
+    with serving(refused={"reader2@example.org": "550 5.1.1 nobody", "reader3@example.org": "550 not now"}) as server:
+        run.send(Smtp(host="127.0.0.1", port=server.port, security="none"))
+    assert states(path)[2:4] == ["rejected", "rejected"]
+    gone, refused = (run.ledger.recipients.get(f"reader{number}@example.org") for number in (2, 3))
+    assert gone is not None
+    assert refused is not None
+    assert (gone.state, refused.state) == (RecipientState.BOUNCED, RecipientState.ACTIVE)
+    run.issue = freeze(run.ledger, 2, to=10)
+    carrier = MemoryCarrier()
+    run.send(carrier)
+    assert len(carrier.arrived) == 9
+    assert states(path)[12] == "suppressed"
+
+
+def test_a_relay_that_knows_nobody_does_not_cost_the_whole_list(run: Run, path: Path) -> None:
+    run.ledger.recipients.put_all(people(100), NOON)
+    run.issue = freeze(run.ledger, 2, to=100)
+    why = run.send(Stubborn(answer=replace(THEIR_FAULT, is_gone=True)))
+    assert why == "the relay says of 20 of 20 addresses that they do not exist"
+    assert states(path)[10:] == ["rejected"] * 20 + ["planned"] * 80
 
 
 def test_connections_that_fail_are_given_up(run: Run, path: Path) -> None:
