@@ -45,7 +45,8 @@ bench: $(VENV)/.installed-dev  ## Measure against Hugo, find and a bare read; wr
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	@$(BIN)/python -m bench.run
 
-bench-mail: $(VENV)/.installed-dev  ## Measure a send to 20,000 against a naive sender and smtp-source (Postfix)
+bench-mail: $(VENV)/.installed-dev  ## Measure planning for a million; a send against a naive sender and smtp-source (Postfix)
+	@$(BIN)/python -m bench.planning
 	@$(BIN)/python -m bench.mail
 
 check-slow: $(VENV)/.installed-dev  ## Run the long checks: screenshots, Jekyll as oracle, large properties
