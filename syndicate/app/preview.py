@@ -12,7 +12,6 @@ from syndicate.app.office import Office
 from syndicate.app.output import write_files
 from syndicate.deliver import addresses, mime, services
 from syndicate.deliver.letters import Letter
-from syndicate.deliver.personal import Pieces
 from syndicate.errors import UsageError
 from syndicate.model import Config, Digest, DigestSettings, Problem, Subscription, Window
 from syndicate.model.issue import Recipient
@@ -148,15 +147,7 @@ def _personal(office: Office, sought: _Sought, reader: str) -> tuple[Digest, byt
     digest = desk.digest(sought.subscription, sought.settings, sought.waiting, is_personal=True)
     frozen = desk.frozen(sought.subscription, sought.settings, sought.waiting, digest)
     letter = Letter(frozen, issue=f"{sought.subscription.name}#{ISSUE}", frozen_at=desk.now, keys=office.keys)
-    values = letter.values(recipient)
-    shown = replace(
-        digest,
-        subject=Pieces.of_text(digest.subject).filled(values),
-        preheader=Pieces.of_text(digest.preheader).filled(values),
-        html=Pieces.of_html(digest.html).filled(values),
-        text=Pieces.of_text(digest.text).filled(values),
-    )
-    return shown, letter.message(recipient).data
+    return letter.as_read(digest, recipient), letter.message(recipient).data
 
 
 def _rendered(config: Config, sought: _Sought, window: Window | None, service: str | None) -> Digest:

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 from syndicate import schedule
 from syndicate.app.issuing import Desk
 from syndicate.app.office import Office
+from syndicate.deliver.letters import Letter
 from syndicate.errors import LedgerError
 from syndicate.ledger import Ledger
 from syndicate.model import Subscription
-from syndicate.model.issue import DeliveryState, Issue, IssueState
+from syndicate.model.issue import DeliveryState, Issue, IssueState, Recipient
 
+READER = Recipient(address="reader@example.org")  #: Whom an issue is shown as to, in place of those who got it.
 HELD = (DeliveryState.UNKNOWN, DeliveryState.REJECTED, DeliveryState.DEFERRED)
 
 
@@ -117,6 +119,8 @@ def shown(office: Office, id_: str, part: str | None) -> Iterator[str]:
     frozen = ledger.issues.frozen(issue)
     if frozen is None:
         raise LedgerError(f"the text of {issue.id} was dropped", hint="`keep_issues` says for how long it is kept.")
+    letter = Letter(frozen, issue=issue.id, frozen_at=issue.frozen_at, keys=office.keys)
+    frozen = letter.as_read(frozen, READER)
     if part:
         yield frozen.html if part == "html" else frozen.text
         return

@@ -19,12 +19,12 @@ def issues(ctx: click.Context, *, as_json: bool) -> None:
 
     session: Session = ctx.obj
     with session.app().office() as office:
-        found = standings(office.peek())
+        found, zone = standings(office.peek()), office.config.site.timezone
     if as_json:
         print_json([one.as_json() for one in found])
         return
     for one in found:
-        moment = one.issue.frozen_at.astimezone()
+        moment = one.issue.frozen_at.astimezone(zone)
         click.echo(f"{one.issue.id}  {moment:%Y-%m-%d %H:%M}  {one.issue.state.value}  {counted(one.counts)}")
         click.echo(f"    {one.issue.subject}")
     if not found:

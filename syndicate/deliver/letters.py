@@ -1,13 +1,18 @@
 """Letters: an issue compiled once, and its message to each recipient by joining bytes."""
 
+from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 from urllib.parse import quote
 
 from syndicate.deliver import addresses, mime
-from syndicate.deliver.personal import values_of
+from syndicate.deliver.personal import Pieces, values_of
 from syndicate.deliver.tokens import TOKEN_LENGTH, Keys
 from syndicate.errors import SyndicateError
+from syndicate.model import Digest
 from syndicate.model.issue import Frozen, Head, Message, Recipient
+
+Part = TypeVar("Part", Digest, Frozen)
 
 _TOKEN = "{token}"  # noqa: S105 - the placeholder in the owner's address
 _SAMPLE = "t" * TOKEN_LENGTH
@@ -42,6 +47,17 @@ class Letter:
         token = "" if recipient.is_list else self._token(recipient.address)
         links = {"unsubscribe_url": self._unsubscribe, "view_url": self._view}
         return values_of(recipient) | {name: url.replace(_TOKEN, token) for name, url in links.items()}
+
+    def as_read(self, part: Part, recipient: Recipient) -> Part:
+        """Return what was frozen, or the digest that it is of, as *recipient* reads it."""
+        values = self.values(recipient)
+        return replace(
+            part,
+            subject=Pieces.of_text(part.subject).filled(values),
+            preheader=Pieces.of_text(part.preheader).filled(values),
+            html=Pieces.of_html(part.html).filled(values),
+            text=Pieces.of_text(part.text).filled(values),
+        )
 
     def message(self, recipient: Recipient) -> Message:
         """Return the message to *recipient*: the same bytes whenever it is asked for."""

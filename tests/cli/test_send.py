@@ -55,7 +55,9 @@ def test_only_what_is_in_no_earlier_issue_is_sent(people: Path, run: Run) -> Non
     text = run("issues", "show", "all#2", "--text").stdout
     assert "Third" in text
     assert "First" not in text
-    assert run("issues", "show", "all#2", "--html").stdout.startswith("<!DOCTYPE html")
+    html = run("issues", "show", "all#2", "--html").stdout
+    assert html.startswith("<!DOCTYPE html")
+    assert 'href="https://news.example.org/u?t=' in html
 
 
 def test_a_corrected_post_is_named_in_the_next_issue_and_not_sent_again(people: Path, run: Run) -> None:
@@ -266,7 +268,7 @@ def test_json(people: Path, run: Run) -> None:
 def test_the_list_of_issues(people: Path, run: Run) -> None:
     run("send", "all", "--now", "2022-05-21T08:00:00+08:00")
     lines = run("issues").stdout.splitlines()
-    assert lines[0].startswith("all#1  2022-05-2")
+    assert lines[0].startswith("all#1  2022-05-21 08:00")
     assert lines[0].endswith("  done  2 accepted")
     assert lines[1] == "    Everything: Second"
     assert 'there is no issue "all#9"' in run("issues", "show", "all#9").stderr
