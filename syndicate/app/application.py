@@ -57,7 +57,7 @@ class App:
         since: Since = SCANNED,
         full: bool = False,
         accept_corrections: bool = False,
-        progress: "Progress | None" = None,
+        progress: "Progress" = lambda _done, _total: None,
         waiting: Callable[[], None] = lambda: None,
     ) -> "BuildResult":
         """Write the feeds of every subscription; *waiting* is called where another build is to be waited for."""
@@ -74,7 +74,7 @@ class App:
                 output=output,
                 full=full,
                 accept_corrections=accept_corrections,
-                progress=progress or (lambda _done, _total: None),
+                progress=progress,
             )
             result = build(config, request)
         self._due = result.due

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
 from threading import Event
 from zoneinfo import ZoneInfo
 
@@ -37,7 +38,7 @@ class Mailroom:
 
     office: Office
     stop: Event = field(default_factory=Event)  #: Set when the message in hand is to be the last one.
-    progress: Callable[[int], None] = lambda _: None
+    progress: Callable[[int, int], None] = lambda _done, _total: None  #: Messages of the issue in hand.
     patience: timedelta = timedelta(0)  #: How long deferred deliveries are waited for.
     _desk: Desk | None = None
 
@@ -148,11 +149,16 @@ class Mailroom:
                     address_hash=office.keys.address_hash,
                     clock=office.clock,
                     stop=self.stop,
-                    progress=self.progress,
+                    progress=self._moved(ledger.deliveries.counts(issue)),
                 )
                 stopped = self._patiently(dispatch, issue)
             ledger.issues.finish(issue)
             return _report(ledger.issues.get(issue.id), ledger.deliveries.counts(issue), stopped)
+
+    def _moved(self, counts: Mapping[DeliveryState, int]) -> Callable[[], None]:
+        """Return what is to be called after each of the messages that *counts* says are left."""
+        done, total = count(1), sum(counts.get(state, 0) for state in (DeliveryState.PLANNED, DeliveryState.DEFERRED))
+        return lambda: self.progress(next(done), total)
 
     def _patiently(self, dispatch: Dispatch, issue: Issue) -> str:
         """Send, and again what was deferred, for as long as it is waited for."""

@@ -36,7 +36,7 @@ class Dispatch:
     address_hash: Callable[[str], bytes]
     clock: Callable[[], datetime]
     stop: Event  #: Set when no further message is to be begun.
-    progress: Callable[[int], None] = lambda _: None
+    progress: Callable[[], None] = lambda: None  #: Called when a message has its end.
     _chunk: list[Delivery] = field(default_factory=list)
     _in_hand: dict[str, int] = field(default_factory=dict)  #: Keys of deliveries that were begun, by Message-ID.
     _unbegun: list[int] = field(default_factory=list)
@@ -102,7 +102,7 @@ class Dispatch:
         self._finished += 1
         if outcome.is_gone:
             self._lose(address, now)
-        self.progress(1)
+        self.progress()
         if outcome.blame is Blame.US:
             self._halt(f"the relay refuses us: {outcome.text}")
         elif line.is_given_up:

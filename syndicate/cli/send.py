@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from syndicate.cli.parameters import MOMENT, SPAN
+from syndicate.cli.progress import bar
 from syndicate.cli.reports import ending, print_reports
 from syndicate.cli.session import Session, going, print_problems
 from syndicate.cli.signals import stopping
@@ -88,8 +89,8 @@ def _send(
 ) -> None:
     from syndicate.app.mailing import Mailroom  # noqa: PLC0415 (likewise)
 
-    with stopping() as stop:
-        room = Mailroom(office=office, stop=stop, patience=patience)
+    with stopping() as stop, bar("Sending") as progress:
+        room = Mailroom(office=office, stop=stop, patience=patience, progress=progress)
         confirm = _is_agreed if ask and sys.stdin.isatty() else _yes
         reports = room.send(names, confirm=confirm) if names else room.tick(even_late=even_late)
         held = print_reports(reports, as_json=as_json)

@@ -54,7 +54,7 @@ class Run:
     def send(
         self,
         carrier: Carrier,
-        progress: Callable[[int], None] = lambda _: None,
+        progress: Callable[[], None] = lambda: None,
         compose: Callable[[Delivery], Message] = compose,
     ) -> str:
         with self.ledger.direct() as connection, Committer(self.ledger) as committer:
@@ -117,7 +117,7 @@ def test_a_rate_spaces_messages(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_run_that_is_told_to_stop_finishes_the_message_in_hand(run: Run, path: Path) -> None:
     carrier = MemoryCarrier()
-    assert run.send(carrier, progress=lambda _: run.stop.set()) == ""
+    assert run.send(carrier, progress=run.stop.set) == ""
     assert states(path) == ["accepted"] + ["planned"] * 9
     run.stop.clear()
     run.send(carrier)
@@ -125,14 +125,14 @@ def test_a_run_that_is_told_to_stop_finishes_the_message_in_hand(run: Run, path:
 
 
 def test_a_run_that_is_told_to_stop_while_it_waits_for_its_rate(run: Run, path: Path) -> None:
-    assert run.send(MemoryCarrier(rate="1/h"), progress=lambda _: run.stop.set()) == ""
+    assert run.send(MemoryCarrier(rate="1/h"), progress=run.stop.set) == ""
     assert states(path) == ["accepted"] + ["planned"] * 9
     assert [one.tries for one in run.ledger.deliveries.claim(run.issue, 10, NOON)] == [1] * 9
 
 
 @pytest.mark.parametrize("turn", ["pause", "cancel"])
 def test_an_issue_that_is_paused_or_cancelled_stops_after_the_message_in_hand(run: Run, path: Path, turn: str) -> None:
-    run.send(MemoryCarrier(), progress=lambda _: getattr(run.ledger.issues, turn)(run.issue))
+    run.send(MemoryCarrier(), progress=lambda: getattr(run.ledger.issues, turn)(run.issue))
     assert states(path) == ["accepted"] + ["planned"] * 9
 
 
@@ -140,7 +140,7 @@ def test_somebody_who_leaves_while_it_runs_gets_nothing(run: Run, path: Path) ->
     carrier = MemoryCarrier()
     hash_ = address_hash("reader9@example.org")
 
-    def leave(_count: int) -> None:
+    def leave() -> None:
         run.ledger.suppressions.add(hash_, "unsubscribed", now=NOON)
 
     run.send(carrier, progress=leave)
