@@ -38,7 +38,9 @@ class Dispatch:
     stop: Event  #: Set when no further message is to be begun.
     progress: Callable[[], None] = lambda: None  #: Called when a message has its end.
     _chunk: list[Delivery] = field(default_factory=list)
-    _in_hand: dict[str, int] = field(default_factory=dict)  #: Keys of deliveries that were begun, by Message-ID.
+    _in_hand: dict[str, int] = field(
+        default_factory=dict
+    )  #: Keys of messages that cannot have arrived yet, by Message-ID.
     _unbegun: list[int] = field(default_factory=list)
     _left: int | None = None  #: Messages that the mailer's day still allows.
     _stopped: str = ""
@@ -63,6 +65,8 @@ class Dispatch:
     def _mark(self, messages: Sequence[Message]) -> None:
         """Return once it stands that *messages* may arrive."""
         self.committer.sending(*(self._in_hand[one.message_id] for one in messages))
+        for one in messages:
+            del self._in_hand[one.message_id]
 
     def _work(self) -> Steps[None]:
         """Send over one connection after the other, until nothing is left or all have to stop."""
@@ -93,12 +97,13 @@ class Dispatch:
         try:
             outcome = yield from line.send(message)
         except BaseException:
-            self._unbegun.append(delivery.key)  # it is given back if the books say that it was only claimed
+            if message.message_id in self._in_hand:
+                self._unbegun.append(delivery.key)
             raise
         now = self.clock()
         wait = backoff(delivery.tries, outcome, message.message_id) if outcome.state is DeliveryState.DEFERRED else None
         self.committer.finished(delivery.key, outcome, now=now, next_try=now + wait if wait else None)
-        del self._in_hand[message.message_id]
+        self._in_hand.pop(message.message_id, None)
         self._finished += 1
         if outcome.is_gone:
             self._lose(address, now)
