@@ -12,7 +12,7 @@ from syndicate.deliver.pacing import Pace, backoff
 from syndicate.deliver.ports import Carrier
 from syndicate.deliver.steps import Pause, Steps, together
 from syndicate.errors import SyndicateError
-from syndicate.model.issue import Blame, Delivery, DeliveryState, Issue, Message
+from syndicate.model.issue import Blame, Delivery, DeliveryState, Issue, Message, Outcome
 
 if TYPE_CHECKING:
     from syndicate.ledger import Committer, Gate, Ledger
@@ -38,9 +38,7 @@ class Dispatch:
     stop: Event  #: Set when no further message is to be begun.
     progress: Callable[[], None] = lambda: None  #: Called when a message has its end.
     _chunk: list[Delivery] = field(default_factory=list)
-    _in_hand: dict[str, int] = field(
-        default_factory=dict
-    )  #: Keys of messages that cannot have arrived yet, by Message-ID.
+    _in_hand: dict[str, int] = field(default_factory=dict)  #: Keys of what cannot have arrived yet, by Message-ID.
     _unbegun: list[int] = field(default_factory=list)
     _left: int | None = None  #: Messages that the mailer's day still allows.
     _stopped: str = ""
@@ -92,18 +90,10 @@ class Dispatch:
         if not address or self.gate.holds(self.address_hash(address)):
             self.committer.suppressed(delivery.key, now=self.clock())
             return
-        message = self.compose(delivery)
-        self._in_hand[message.message_id] = delivery.key
-        try:
-            outcome = yield from line.send(message)
-        except BaseException:
-            if message.message_id in self._in_hand:
-                self._unbegun.append(delivery.key)
-            raise
+        outcome = yield from self._handed_over(line, delivery)
         now = self.clock()
-        wait = backoff(delivery.tries, outcome, message.message_id) if outcome.state is DeliveryState.DEFERRED else None
+        wait = backoff(delivery.tries, outcome, address) if outcome.state is DeliveryState.DEFERRED else None
         self.committer.finished(delivery.key, outcome, now=now, next_try=now + wait if wait else None)
-        self._in_hand.pop(message.message_id, None)
         self._finished += 1
         if outcome.is_gone:
             self._lose(address, now)
@@ -112,6 +102,21 @@ class Dispatch:
             self._halt(f"the relay refuses us: {outcome.text}")
         elif line.is_given_up:
             self._halt(f"the relay cannot be reached: {outcome.text}")
+
+    def _handed_over(self, line: Line, delivery: Delivery) -> Steps[Outcome]:
+        try:
+            message = self.compose(delivery)
+        except SyndicateError as error:  # one of whom no message can be made does not keep it from the others
+            return Outcome(state=DeliveryState.REJECTED, text=error.message, blame=Blame.MESSAGE)
+        self._in_hand[message.message_id] = delivery.key
+        try:
+            return (yield from line.send(message))
+        except BaseException:
+            if message.message_id in self._in_hand:
+                self._unbegun.append(delivery.key)
+            raise
+        finally:
+            self._in_hand.pop(message.message_id, None)
 
     def _lose(self, address: str, now: datetime) -> None:
         """Write to *address* no more; stop where so many are lost that it must be the relay that is wrong."""

@@ -31,13 +31,13 @@ class Pace:
         return due_s - now_s
 
 
-def backoff(tries: int, outcome: Outcome, message_id: str) -> timedelta:
-    """Return how long to leave a message alone that was deferred for the *tries*-th time: 5 minutes, 10, … 4 hours.
+def backoff(tries: int, outcome: Outcome, address: str) -> timedelta:
+    """Return how long to leave *address* alone that was deferred for the *tries*-th time: 5 minutes, 10, … 4 hours.
 
-    Where the server speaks of a limit it is at least a quarter of an hour. The same message waits the same time.
+    Where the server speaks of a limit it is at least a quarter of an hour. The same address waits the same time.
     """
     pause: timedelta = min(_FIRST * int(2 ** min(tries - 1, 10)), _LONGEST)
     if "limit" in outcome.text.lower():
         pause = max(pause, timedelta(minutes=15))
-    share = int.from_bytes(hashlib.sha256(f"{tries} {message_id}".encode()).digest()[:4]) / 2**32
+    share = int.from_bytes(hashlib.sha256(f"{tries} {address}".encode()).digest()[:4]) / 2**32
     return pause * (1 + _SPREAD * share)

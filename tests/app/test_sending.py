@@ -13,7 +13,7 @@ from syndicate.app.sending import Dispatch
 from syndicate.deliver.ports import Carrier
 from syndicate.deliver.smtp import Smtp
 from syndicate.deliver.steps import Pause
-from syndicate.errors import DeliveryError, LedgerError
+from syndicate.errors import DeliveryError, LedgerError, SyndicateError
 from syndicate.ledger import Committer, Gate, Ledger
 from syndicate.model.issue import Blame, Delivery, DeliveryState, Issue, Message, Outcome, RecipientState
 from syndicate.testing import MemoryCarrier
@@ -206,6 +206,16 @@ def test_a_relay_that_knows_nobody_does_not_cost_the_whole_list(run: Run, path: 
     why = run.send(Stubborn(answer=replace(THEIR_FAULT, is_gone=True)))
     assert why == "the relay says of 20 of 20 addresses that they do not exist"
     assert states(path)[10:] == ["rejected"] * 20 + ["planned"] * 80
+
+
+def test_one_of_whom_no_message_can_be_made_does_not_keep_it_from_the_others(run: Run, path: Path) -> None:
+    def composing(delivery: Delivery) -> Message:
+        if delivery.recipient.address == "reader4@example.org":
+            raise SyndicateError("cannot stand in this header")
+        return compose(delivery)
+
+    assert run.send(MemoryCarrier(), compose=composing) == ""
+    assert states(path) == ["accepted"] * 4 + ["rejected"] + ["accepted"] * 5
 
 
 def test_connections_that_fail_are_given_up(run: Run, path: Path) -> None:
