@@ -27,6 +27,12 @@ class ConfigError(SyndicateError):
     exit_code = 2
 
 
+class DraftError(SyndicateError):
+    """A draft cannot be used as it is: the issue is not made of anything else instead."""
+
+    exit_code = 2
+
+
 class TemplateError(SyndicateError):
     """A template or theme cannot be used as it is; ``where`` is ``template:line``."""
 

@@ -65,7 +65,18 @@ class DigestSection(Section):
     min_posts: _Count = Field(default=_DIGEST.min_posts, description="With fewer posts, it waits.")
     max_lateness: Annotated[timedelta, WAIT] | None = Field(
         default=_DIGEST.max_lateness,
-        description="An issue that would be later than this is not sent. Without it: half the time to the next one.",
+        description="An issue that would be later than this is not sent; with `approve` it counts from the approval. "
+        "Without it: half the time to the next one.",
+    )
+    approve: Annotated[bool, FLAG] = Field(
+        default=_DIGEST.approve,
+        description="Whether an issue is only sent after `syndicate issues approve`. Its `reviewers` get a test of it.",
+    )
+    reviewers: Annotated[tuple[Annotated[str, MAILBOX], ...], Many()] = Field(
+        default=_DIGEST.reviewers, description="The addresses of those who are asked to approve an issue."
+    )
+    remind_after: Annotated[timedelta, WAIT] = Field(
+        default=_DIGEST.remind_after, description="After which time reviewers are asked once more."
     )
     keep_issues: Annotated[timedelta, DURATION] = Field(
         default=_DIGEST.keep_issues, description="For how long the texts of issues that were sent are kept."

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
-from sqlalchemy import Connection, Insert, Select, and_, func, insert, literal, select, update
+from sqlalchemy import Connection, Insert, Select, func, insert, literal, select, update
 
 from syndicate.errors import LedgerError
 from syndicate.ledger import dialect, times
 from syndicate.ledger.access import Access
+from syndicate.ledger.rows import COLUMNS, issue_of, key_of, place_of, state_of, turn
 from syndicate.ledger.schema import deliveries, issues, places, slots, subscribed
 from syndicate.ledger.schema import recipients as recipients_
 from syndicate.model import Role
@@ -32,13 +32,10 @@ from syndicate.model.issue import (
 BATCH = 5_000  #: Deliveries planned by one statement: a million of them in flat memory.
 _DIGITS = 18  # more than that are no INTEGER of a database
 _OPEN = (IssueState.OPEN, IssueState.PAUSED)
+_NOT_OVER = (IssueState.REVIEW, *_OPEN)
 _UNTOUCHED = (DeliveryState.PLANNED, DeliveryState.CLAIMED, DeliveryState.SUPPRESSED)
 _UNFINISHED = (DeliveryState.PLANNED, DeliveryState.CLAIMED, DeliveryState.SENDING, DeliveryState.DEFERRED)
 _HELD = (*_UNFINISHED, DeliveryState.UNKNOWN)
-_COLUMNS = [
-    issues.c[name]
-    for name in ("id", "subscription", "number", "state", "slot", "frozen_at", "subject", "mailer", "html_hash")
-]
 
 
 class Issues:
@@ -90,7 +87,7 @@ class Issues:
             connection.execute(update(issues).where(issues.c.id == key).values(planned=planned))
             if slot is not None:
                 self._use(connection, frozen.subscription, slot, key, now)
-            issue = _issue(connection.execute(select(*_COLUMNS).where(issues.c.id == key)).one())
+            issue = issue_of(connection.execute(select(*COLUMNS).where(issues.c.id == key)).one())
         self._checkpoint("frozen")
         return issue
 
@@ -100,22 +97,22 @@ class Issues:
         with self._access.look() as connection:
             row = None
             if number.isdecimal() and len(number) <= _DIGITS:
-                query = select(*_COLUMNS).where(issues.c.subscription == subscription, issues.c.number == int(number))
+                query = select(*COLUMNS).where(issues.c.subscription == subscription, issues.c.number == int(number))
                 row = connection.execute(query).one_or_none()
             if row is None:
-                known = [_issue(one).id for one in connection.execute(select(*_COLUMNS))]
+                known = [issue_of(one).id for one in connection.execute(select(*COLUMNS))]
                 near = difflib.get_close_matches(id_, known, n=3) or known[-3:]
                 hint = f"There are: {', '.join(near)}." if near else "None was frozen yet."
                 raise LedgerError(f'there is no issue "{id_}"', hint=hint)
-            return _issue(row)
+            return issue_of(row)
 
     def all(self, subscription: str | None = None) -> list[Issue]:
         """Return the issues of one subscription, or of all, the oldest first."""
-        query = select(*_COLUMNS).order_by(issues.c.id)
+        query = select(*COLUMNS).order_by(issues.c.id)
         if subscription is not None:
             query = query.where(issues.c.subscription == subscription)
         with self._access.look() as connection:
-            return [_issue(row) for row in connection.execute(query)]
+            return [issue_of(row) for row in connection.execute(query)]
 
     def open_of(self, subscription: str) -> list[Issue]:
         """Return the issues of *subscription* that are open or paused, the oldest first."""
@@ -124,7 +121,7 @@ class Issues:
     def frozen(self, issue: Issue) -> Frozen | None:
         """Return what was frozen, or None when its text was dropped."""
         with self._access.look() as connection:
-            key = _key(connection, issue)
+            key = key_of(connection, issue)
             row = connection.execute(select(issues).where(issues.c.id == key)).one()
             rows = connection.execute(
                 select(places).where(places.c.issue == key).order_by(places.c.corrected, places.c.position)
@@ -139,12 +136,17 @@ class Issues:
             text=row.text,
             language=row.language,
             head=Head(**json.loads(row.head)),
-            places=tuple(_place(one) for one in rows if not one.corrected),
-            corrected=tuple(_place(one) for one in rows if one.corrected),
+            places=tuple(place_of(one) for one in rows if not one.corrected),
+            corrected=tuple(place_of(one) for one in rows if one.corrected),
+            draft=None if row.draft is None else bytes(row.draft),
+            needs_approval=row.state == IssueState.REVIEW or row.approved_at is not None,
         )
 
     def sent_ids(self, subscription: str) -> set[str]:
-        """Return the ids of the posts that are in any issue of *subscription* that was not discarded."""
+        """Return the ids of the posts that no issue of *subscription* may hold any more.
+
+        They are in one that was not discarded, shown, counted or left out for good.
+        """
         with self._access.look() as connection:
             return set(connection.execute(_sent_ids(subscription)).scalars())
 
@@ -171,19 +173,19 @@ class Issues:
     def placed(self, subscription: str, *, since: datetime) -> list[tuple[Issue, Place]]:
         """Return the posts of issues frozen *since* then, the newest issue last, and what it corrected."""
         query = (
-            select(*_COLUMNS, places)
+            select(*COLUMNS, places)
             .join(places, places.c.issue == issues.c.id)
             .where(issues.c.subscription == subscription, issues.c.state != IssueState.DISCARDED)
             .where(issues.c.frozen_at >= times.written(since))
             .order_by(issues.c.id, places.c.corrected, places.c.position)
         )
         with self._access.look() as connection:
-            return [(_issue(row), _place(row)) for row in connection.execute(query)]
+            return [(issue_of(row), place_of(row)) for row in connection.execute(query)]
 
     def state(self, issue: Issue) -> IssueState:
         """Return the state of *issue* as it is now."""
         with self._access.look() as connection:
-            return _state(connection, issue)
+            return state_of(connection, issue)
 
     def pause(self, issue: Issue) -> None:
         """Let no further message of *issue* begin until it is resumed."""
@@ -195,12 +197,12 @@ class Issues:
 
     def cancel(self, issue: Issue) -> None:
         """Let nothing more of *issue* be sent, ever; its posts stay sent."""
-        self._turn(issue, IssueState.CANCELLED, frm=_OPEN)
+        self._turn(issue, IssueState.CANCELLED, frm=_NOT_OVER)
 
     def discard(self, issue: Issue) -> None:
         """Take *issue* back: its posts are free again. Raises LedgerError when a delivery of it may have left."""
         with self._access.begin() as connection:
-            key = _key(connection, issue)
+            key = key_of(connection, issue)
             left = connection.execute(
                 select(func.count()).where(deliveries.c.issue == key, deliveries.c.state.not_in(_UNTOUCHED))
             ).scalar_one()
@@ -209,12 +211,12 @@ class Issues:
                     f"{issue.id} cannot be discarded: {left} of its deliveries were begun",
                     hint=f"`syndicate issues cancel {issue.id}` stops the rest.",
                 )
-            _turn(connection, issue, IssueState.DISCARDED, frm=_OPEN)
+            turn(connection, issue, IssueState.DISCARDED, frm=_NOT_OVER)
 
     def finish(self, issue: Issue) -> bool:
         """Make *issue* done when each planned delivery has its end; return whether it is. Raises when counts differ."""
         with self._access.begin() as connection:
-            key = _key(connection, issue)
+            key = key_of(connection, issue)
             row = connection.execute(select(issues.c.state, issues.c.planned).where(issues.c.id == key)).one()
             counted: dict[str, int] = dict(
                 connection.execute(
@@ -228,7 +230,7 @@ class Issues:
                 )
             if row.state != IssueState.OPEN or any(counted.get(state) for state in _HELD):
                 return bool(row.state == IssueState.DONE)
-            _turn(connection, issue, IssueState.DONE, frm=(IssueState.OPEN,))
+            turn(connection, issue, IssueState.DONE, frm=(IssueState.OPEN,))
             return True
 
     def drop_bodies(self, older_than: datetime, subscription: str) -> int:
@@ -245,7 +247,7 @@ class Issues:
 
     def _turn(self, issue: Issue, to: IssueState, *, frm: tuple[IssueState, ...]) -> None:
         with self._access.begin() as connection:
-            _turn(connection, issue, to, frm=frm)
+            turn(connection, issue, to, frm=frm)
 
     def _refuse_repeats(self, connection: Connection, frozen: Frozen) -> None:
         sent = set(connection.execute(_sent_ids(frozen.subscription)).scalars())
@@ -306,29 +308,8 @@ def _sent_ids(subscription: str) -> "Select[str]":
         select(places.c.post_id)
         .join(issues, issues.c.id == places.c.issue)
         .where(issues.c.subscription == subscription, issues.c.state != IssueState.DISCARDED)
-        .where(places.c.corrected == 0)
+        .where(places.c.corrected == 0, places.c.role != Role.LATER)
     )
-
-
-def _key(connection: Connection, issue: Issue) -> int:
-    where = and_(issues.c.subscription == issue.subscription, issues.c.number == issue.number)
-    return int(connection.execute(select(issues.c.id).where(where)).scalar_one())
-
-
-def _state(connection: Connection, issue: Issue) -> IssueState:
-    where = and_(issues.c.subscription == issue.subscription, issues.c.number == issue.number)
-    return IssueState(connection.execute(select(issues.c.state).where(where)).scalar_one())
-
-
-def _turn(connection: Connection, issue: Issue, to: IssueState, *, frm: tuple[IssueState, ...]) -> None:
-    statement = (
-        update(issues)
-        .where(issues.c.subscription == issue.subscription, issues.c.number == issue.number)
-        .where(issues.c.state.in_(frm))
-        .values(state=to.value)
-    )
-    if connection.execute(statement).rowcount != 1:
-        raise LedgerError(f"{issue.id} is {_state(connection, issue).value}, and cannot become {to.value}")
 
 
 def _row(
@@ -337,7 +318,7 @@ def _row(
     return {
         "subscription": frozen.subscription,
         "number": number,
-        "state": IssueState.OPEN.value,
+        "state": (IssueState.REVIEW if frozen.needs_approval else IssueState.OPEN).value,
         "slot": times.written(slot) if slot else None,
         "frozen_at": times.written(now),
         "subject": frozen.subject,
@@ -349,6 +330,7 @@ def _row(
         "text": frozen.text,
         "html_hash": hashlib.sha256(frozen.html.encode()).digest(),
         "planned": 0,
+        "draft": frozen.draft,
     }
 
 
@@ -364,20 +346,3 @@ def _places(key: int, listed: Iterable[Place], corrected: int) -> Iterator[dict[
             "role": place.role.value,
             "text_hash": place.text_hash,
         }
-
-
-def _place(row: Any) -> Place:
-    return Place(post_id=row.post_id, title=row.title, url=row.url, role=Role(row.role), text_hash=bytes(row.text_hash))
-
-
-def _issue(row: Any) -> Issue:
-    return Issue(
-        subscription=row.subscription,
-        number=row.number,
-        state=IssueState(row.state),
-        frozen_at=times.read(row.frozen_at),
-        slot=times.read(row.slot) if row.slot else None,
-        subject=row.subject,
-        mailer=row.mailer,
-        html_hash=bytes(row.html_hash),
-    )

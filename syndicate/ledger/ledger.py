@@ -14,8 +14,10 @@ from syndicate.errors import LedgerError
 from syndicate.ledger import dialect, migrating
 from syndicate.ledger.access import Access
 from syndicate.ledger.deliveries import Deliveries
+from syndicate.ledger.drafts import Drafts
 from syndicate.ledger.issues import Issues
 from syndicate.ledger.recipients import Recipients
+from syndicate.ledger.reviews import Reviews
 from syndicate.ledger.slots import Slots
 from syndicate.ledger.suppressions import Suppressions
 
@@ -46,6 +48,8 @@ class Ledger:
         self.recipients = Recipients(access, address_hash=address_hash)
         self.suppressions = Suppressions(access)
         self.slots = Slots(access)
+        self.reviews = Reviews(access)
+        self.drafts = Drafts(access)
 
     @classmethod
     def open(cls, path: Path, *, now: datetime, address_hash: AddressHash, checkpoint: Checkpoint = _go_on) -> Self:

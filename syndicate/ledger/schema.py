@@ -54,6 +54,10 @@ issues = _table(
     _text("text", nullable=True),
     Column("html_hash", BLOB, nullable=False),
     Column("planned", Integer, nullable=False),
+    Column("draft", BLOB, nullable=True),  # sha256 of the draft that it was made from
+    _text("asked_at", nullable=True),
+    _text("reminded_at", nullable=True),
+    _text("approved_at", nullable=True),
     UniqueConstraint("subscription", "number"),
     _among("state", IssueState),
 )

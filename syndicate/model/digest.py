@@ -7,11 +7,18 @@ from syndicate.model.post import Content, Post
 
 
 class Role(StrEnum):
-    """What a digest shows of a post."""
+    """What an issue makes of a post."""
 
     FULL = "full"  #: a card
     TITLE = "title"  #: a line
     COUNTED = "counted"  #: part of "and N more"
+    NEVER = "never"  #: nothing: its editor left it out for good
+    LATER = "later"  #: nothing: its editor left it for a later issue
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether those who read the issue see the post, or that there is one more."""
+        return self not in (Role.NEVER, Role.LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +27,8 @@ class Article:
 
     post: Post
     content: Content
+    blurb_html: str = ""  #: An editor's words, clean, that a digest shows in place of the excerpt.
+    is_pinned: bool = False  #: Whether a digest shows it above all groups.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +40,7 @@ class Digest:
     html: str
     text: str
     language: str
-    roles: tuple[tuple[str, Role], ...]  #: (post id, role), newest first.
+    roles: tuple[tuple[str, Role], ...]  #: (post id, role), in the order shown.
     warnings: tuple[str, ...] = ()  #: What the owner should know: trimming, a theme that was not compiled.
 
     @property

@@ -11,6 +11,7 @@ from syndicate.model.digest import Role
 class IssueState(StrEnum):
     """Where an issue is on its way."""
 
+    REVIEW = "review"  #: frozen; waits for ``issues approve``
     OPEN = "open"  #: frozen; its deliveries are planned, on their way or held
     PAUSED = "paused"  #: waits for ``issues resume``
     DONE = "done"  #: nothing is planned, claimed, sending, deferred or unknown any more
@@ -108,8 +109,10 @@ class Frozen:
     text: str
     language: str
     head: Head
-    places: tuple[Place, ...]  #: Every matching unsent post, newest first.
+    places: tuple[Place, ...]  #: Every post that it shows, counts or leaves out, in its order.
     corrected: tuple[Place, ...] = ()  #: Posts of earlier issues named as corrected since, with their new hash.
+    draft: bytes | None = None  #: sha256 of the draft that it was made from.
+    needs_approval: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +127,9 @@ class Issue:
     subject: str
     mailer: str
     html_hash: bytes  #: sha256 of the HTML part, which stays when the part itself is dropped.
+    asked_at: datetime | None = None  #: When its reviewers were asked to approve it.
+    reminded_at: datetime | None = None
+    approved_at: datetime | None = None  #: Stays when the approval lapsed.
 
     @property
     def id(self) -> str:

@@ -96,6 +96,9 @@ class DigestSettings:
     limit: int = 30
     min_posts: int = 1
     max_lateness: timedelta | None = None  #: A slot that is later than this is not used; None: half the interval.
+    approve: bool = False  #: Whether an issue waits for ``issues approve``.
+    reviewers: tuple[str, ...] = ()  #: Who is asked to approve it.
+    remind_after: timedelta = timedelta(hours=6)  #: When reviewers are asked again, once.
     keep_issues: timedelta = timedelta(days=90)  #: For how long the texts of issues are kept.
     corrections: bool = True  #: Whether posts of earlier issues that were corrected since are named.
     group_by: GroupBy = GroupBy.NONE

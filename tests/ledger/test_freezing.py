@@ -23,6 +23,8 @@ def test_an_issue_comes_back_as_it_was_frozen(ledger: Ledger) -> None:
         head=head,
         places=(make_place(2, role=Role.TITLE), make_place(1), make_place(3, role=Role.COUNTED)),
         corrected=(make_place(8), make_place(7)),
+        draft=b"\x01" * 32,
+        needs_approval=True,
     )
     issue = ledger.issues.freeze(frozen, slot=None, mailer="smtp", recipients=[], now=NOON)
     assert ledger.issues.frozen(issue) == frozen

@@ -36,6 +36,7 @@ ROADS: dict[IssueState, tuple[str, ...]] = {
     IssueState.DONE: ("finish",),
     IssueState.CANCELLED: ("cancel",),
     IssueState.DISCARDED: ("discard",),
+    IssueState.REVIEW: (),
 }
 ALLOWED: dict[tuple[IssueState, str], IssueState] = {
     (IssueState.OPEN, "pause"): IssueState.PAUSED,
@@ -44,6 +45,8 @@ ALLOWED: dict[tuple[IssueState, str], IssueState] = {
     (IssueState.PAUSED, "resume"): IssueState.OPEN,
     (IssueState.PAUSED, "cancel"): IssueState.CANCELLED,
     (IssueState.PAUSED, "discard"): IssueState.DISCARDED,
+    (IssueState.REVIEW, "cancel"): IssueState.CANCELLED,
+    (IssueState.REVIEW, "discard"): IssueState.DISCARDED,
 }
 
 
@@ -58,7 +61,7 @@ def deliver(ledger: Ledger, issue: Issue, *outcomes: Outcome) -> None:
 @pytest.mark.parametrize("turn", ["pause", "resume", "cancel", "discard"])
 @pytest.mark.parametrize("state", list(IssueState), ids=str)
 def test_an_issue_turns_only_where_its_state_allows(ledger: Ledger, state: IssueState, turn: str) -> None:
-    issue = freeze(ledger, 1)
+    issue = freeze(ledger, 1, needs_approval=state is IssueState.REVIEW)
     for step in ROADS[state]:
         TURNS[step](ledger, issue)
     assert ledger.issues.state(issue) is state
@@ -71,8 +74,8 @@ def test_an_issue_turns_only_where_its_state_allows(ledger: Ledger, state: Issue
 
 
 def test_open_issues_are_those_that_are_open_or_paused(ledger: Ledger) -> None:
-    for number, road in enumerate(ROADS.values()):
-        issue = freeze(ledger, number)
+    for number, (state, road) in enumerate(ROADS.items()):
+        issue = freeze(ledger, number, needs_approval=state is IssueState.REVIEW)
         for step in road:
             TURNS[step](ledger, issue)
     freeze(ledger, 1, subscription="tech")

@@ -26,7 +26,13 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=True),
         sa.Column("html_hash", sa.BLOB(), nullable=False),
         sa.Column("planned", sa.Integer(), nullable=False),
-        sa.CheckConstraint("state IN ('open', 'paused', 'done', 'cancelled', 'discarded')", name="state_is_known"),
+        sa.Column("draft", sa.BLOB(), nullable=True),
+        sa.Column("asked_at", sa.Text(), nullable=True),
+        sa.Column("reminded_at", sa.Text(), nullable=True),
+        sa.Column("approved_at", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('review', 'open', 'paused', 'done', 'cancelled', 'discarded')", name="state_is_known"
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("subscription", "number"),
         sqlite_strict=True,
