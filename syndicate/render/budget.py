@@ -12,7 +12,7 @@ _MOST_SHRINKING = 4  #: A post's clean HTML loses at most so much of its length 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a digest shows, the newest posts first."""
+    """What a digest shows, the first posts first."""
 
     cards: int
     lines: int  #: Titles after the cards.
@@ -70,6 +70,8 @@ def _that_fit(articles: Sequence[Article], budget: int, body_bytes: Callable[[st
     """Yield the posts that may be shown whole, without styling hundreds that can not."""
     total = 0
     for index, article in enumerate(articles):
+        if article.blurb_html:
+            continue
         html = article.content.html
         if len(html) > budget // 2 and (len(html) > _MOST_SHRINKING * budget or body_bytes(html) > budget):
             continue

@@ -36,13 +36,16 @@ def render_digest(  # noqa: PLR0913 - everything that a digest is made of, each 
     cache: Path | None = None,
     recipient: object = None,
     corrected: Sequence[tuple[str, str]] = (),
+    subject: str | None = None,
+    preheader: str | None = None,
 ) -> Digest:
-    """Return the digest of *articles*, newest first, as *settings* ask for it.
+    """Return the digest of *articles*, in their order, as *settings* ask for it.
 
     *intro_html* and *outro_html* are clean HTML; *more_url* is where posts that are only counted can be read (the
     site's home by default). *recipient* is what templates get by that name, and *corrected* are titles and addresses of
-    posts of earlier issues. The compiled theme is kept in the folder *cache*. Raises TemplateError for a fault in an
-    owner's template, style sheet, subject or preheader.
+    posts of earlier issues. *subject* and *preheader* are plain text in place of the templates of *settings*. The
+    compiled theme is kept in the folder *cache*. Raises TemplateError for a fault in an owner's template, style sheet,
+    subject or preheader.
     """
     theme = load_theme(settings.template, templates, language=site.language, cache=cache)
     request = Request(
@@ -59,6 +62,8 @@ def render_digest(  # noqa: PLR0913 - everything that a digest is made of, each 
         view_url=view_url,
         recipient=recipient,
         corrected=corrected,
+        subject=subject,
+        preheader=preheader,
     )
     material = Material(articles=articles, settings=settings, site=site, theme=theme, words=request.words)
     around = frame(request)

@@ -36,7 +36,8 @@ class Card:
     layout: str = "plain"  #: ``lead`` (picture above), ``thumb`` (picture beside), ``plain`` (none).
     image: str = ""
     excerpt: str = ""
-    body: Markup | None = None
+    body: Markup | None = None  #: The whole post, or an editor's words.
+    is_whole: bool = False  #: Whether ``body`` is the whole post.
     clean_html: str = field(default="", repr=False)
 
 
@@ -87,7 +88,7 @@ class Material:
     def contents(self, plan: Plan) -> Contents:
         """Return the posts as *plan* shows them."""
         cards = [self._card(index, plan) for index in range(plan.cards)]
-        lines = [self._line(article.post) for article in self.articles[plan.cards : plan.cards + plan.lines]]
+        lines = [self._line(article) for article in self.articles[plan.cards : plan.cards + plan.lines]]
         if self.settings.content is DigestContent.TITLES:
             also, heading = self._grouped(lines, self.articles), self.words.headlines
         else:
@@ -118,31 +119,34 @@ class Material:
     def _card(self, index: int, plan: Plan) -> Card:
         article, content = self.articles[index], self.articles[index].content
         image = article.post.image or content.image or ""
-        whole = index in plan.full
-        if whole and image in content.html:
+        is_whole = index in plan.full
+        html = content.html if is_whole else article.blurb_html
+        if html and image in html:
             image = ""
-        layout = "plain" if not image else "lead" if whole or index == 0 else "thumb"
+        layout = "plain" if not image else "lead" if is_whole or index == 0 else "thumb"
         summary = clean_line(article.post.summary or content.summary)
         return replace(
-            self._line(article.post),
+            self._line(article),
             lead=index == 0,
             layout=layout,
             image=image,
-            excerpt="" if whole or not plan.excerpt_cells else cut(summary, plan.excerpt_cells),
-            body=self.theme.body(content.html) if whole else None,
-            clean_html=content.html if whole else "",
+            excerpt="" if html or not plan.excerpt_cells else cut(summary, plan.excerpt_cells),
+            body=self.theme.body(html) if html else None,
+            is_whole=is_whole,
+            clean_html=html,
         )
 
-    def _line(self, post: Post) -> Card:
-        """Return what a title alone shows of *post*."""
+    def _line(self, article: Article) -> Card:
+        """Return what a title alone shows of a post."""
+        post, group_by = article.post, GroupBy.NONE if article.is_pinned else self.settings.group_by
         category = post.categories[0] if post.categories else ""
-        date = self._date(post.published)
+        date = self._date(post.published, group_by)
         authors = cut(clean_line(", ".join(author.name for author in post.authors)), TITLE_CELLS)
         return Card(
             title=cut(clean_line(post.title), TITLE_CELLS),
             url=post.url,
             date=date,
-            category="" if self.settings.group_by is GroupBy.CATEGORY else clean_line(category),
+            category="" if group_by is GroupBy.CATEGORY else clean_line(category),
             authors=authors,
             details=" · ".join(part for part in (date, authors) if part),
             corrected=post.corrected,
@@ -154,25 +158,30 @@ class Material:
         text = cut(clean_line(post.correction or ""), _CORRECTION_CELLS)
         return self.words.correction.format(text=text) if text else ""
 
-    def _date(self, moment: datetime) -> str:
+    def _date(self, moment: datetime, group_by: GroupBy) -> str:
         """Return when a post was published; a post dated by the day alone shows no time."""
         local = moment.astimezone(self.site.timezone)
         by_the_day = local.time() == time()
-        if self.settings.group_by is GroupBy.DAY:
+        if group_by is GroupBy.DAY:
             return "" if by_the_day else f"{local:%H:%M}"
         return self.words.short_day(local) if by_the_day else self.words.moment(local)
 
     def _grouped(self, cards: Sequence[Card], articles: Sequence[Article]) -> list[Section]:
-        """Return *cards*, made from the first of *articles*, under their headings: the group of the newest first."""
+        """Return *cards*, made from the first of *articles*, under their headings: the group of the first one first.
+
+        Where there are groups, pinned ones stand above them.
+        """
         groups: dict[str, list[Card]] = {}
+        pinned: list[Card] = []
         for card, article in zip(cards, articles, strict=False):
-            groups.setdefault(self._heading(article.post), []).append(card)
+            is_above = article.is_pinned and self.settings.group_by is not GroupBy.NONE
+            (pinned if is_above else groups.setdefault(self._heading(article.post), [])).append(card)
         # Posts without a category come last, under a heading only where others have one.
         rest = groups.pop("", None)
         sections = [Section(heading, group) for heading, group in groups.items()]
         if rest:
-            sections.append(Section(self.words.no_category if sections else "", rest))
-        return sections
+            sections.append(Section(self.words.no_category if sections or pinned else "", rest))
+        return [Section("", pinned), *sections] if pinned else sections
 
     def _heading(self, post: Post) -> str:
         if self.settings.group_by is GroupBy.CATEGORY:
