@@ -23,17 +23,20 @@ if TYPE_CHECKING:
 MANY = 1000  #: More changes than this at once are looked for by a scan.
 
 Clock = Callable[[], datetime]
+Say = Callable[[str], None]
 
 
 class App:
-    """What the commands ask for; *clock* says what time it is."""
+    """What the commands ask for; *clock* says what time it is, *say* gets what a person should know at once."""
 
-    def __init__(self, path: Path, *, environ: Mapping[str, str], clock: Clock) -> None:
-        self._path, self._environ, self._clock = path, environ, clock
+    def __init__(self, path: Path, *, environ: Mapping[str, str], clock: Clock, say: Say = lambda _text: None) -> None:
+        self._path, self._environ, self._clock, self._say = path, environ, clock, say
         self._due: datetime | None = None  # when to build again though nothing changed
 
     @classmethod
-    def open(cls, path: Path | None, *, environ: Mapping[str, str], clock: Clock) -> "App":
+    def open(
+        cls, path: Path | None, *, environ: Mapping[str, str], clock: Clock, say: Say = lambda _text: None
+    ) -> "App":
         """Return the application of the config at *path*, or of the one in the present folder. Raises ConfigError."""
         found = path or configuration.find(Path.cwd())
         if found is None:
@@ -41,7 +44,7 @@ class App:
                 "there is no config.yaml here, and no _config.yml of Jekyll",
                 hint="Run `syndicate init` in the folder of your site, or name a file with --config.",
             )
-        return cls(found, environ=environ, clock=clock)
+        return cls(found, environ=environ, clock=clock, say=say)
 
     @cached_property
     def config(self) -> Config:
@@ -134,7 +137,7 @@ class App:
         """Return what sends digests; a context, which holds the ledger."""
         from syndicate.app.office import Office  # noqa: PLC0415 (likewise)
 
-        return Office(self.config, clock=self._clock)
+        return Office(self.config, clock=self._clock, say=self._say)
 
     def snippet(self, names: Iterable[str] = ()) -> str:
         """Return the autodiscovery lines of the feeds *names*; of all that the config names one by one, if empty."""

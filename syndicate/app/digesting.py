@@ -6,6 +6,7 @@ from urllib.parse import quote, urlsplit
 
 from syndicate import names
 from syndicate.app.corpus import Library
+from syndicate.app.editing import Edited
 from syndicate.deliver import addresses
 from syndicate.deliver.personal import Marks, without_marks
 from syndicate.model import Article, Config, Content, Digest, DigestSettings, Post, Subscription, Window
@@ -23,6 +24,16 @@ def articles(library: Library, posts: Sequence[Post], limit: int) -> list[Articl
     read = [(post, library.content(post)) for post in posts[:limit]]
     cards = [_article(post, content) for post, content in read if content]
     return cards + [_article(post, NO_BODY) for post in posts[limit:]]
+
+
+def edited_articles(library: Library, edited: Edited, config: Config) -> list[Article]:
+    """Return the posts that an editor chose, with what cards need; blurbs are cleaned as posts are."""
+    found = []
+    for one in edited.choice.cards:
+        if content := library.content(one.post):
+            blurb = clean_fragment(without_marks(one.entry.blurb), config.site) if one.entry.blurb else ""
+            found.append(replace(_article(one.post, content), blurb_html=blurb, is_pinned=one.entry.is_pinned))
+    return found + [replace(_article(one.post, NO_BODY), is_pinned=one.entry.is_pinned) for one in edited.choice.titles]
 
 
 def _article(post: Post, content: Content) -> Article:
@@ -43,8 +54,11 @@ def digest_of(  # noqa: PLR0913 (what differs between a preview, a test and an i
     unsubscribe_url: str = "",
     view_url: str = "",
     corrected: Iterable[Place] = (),
+    edited: Edited | None = None,
 ) -> Digest:
     """Return the digest of the articles *shown*; *corrected* are posts of earlier issues."""
+    if edited:
+        settings = edited.settings(settings, cards=len(shown) - len(edited.choice.titles))
     return render_digest(
         subscription,
         shown,
@@ -60,6 +74,8 @@ def digest_of(  # noqa: PLR0913 (what differs between a preview, a test and an i
         cache=config.state / "cache",
         recipient=Marks(),
         corrected=[(without_marks(place.title), place.url) for place in corrected],
+        subject=edited.subject if edited else None,
+        preheader=edited.preheader if edited else None,
     )
 
 

@@ -4,18 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
+from pathlib import Path
 
-from syndicate import selection
+from syndicate import drafts, selection
+from syndicate.app import editing
 from syndicate.app.corpus import Library
-from syndicate.app.digesting import articles, digest_of, head_of
+from syndicate.app.digesting import articles, digest_of, edited_articles, head_of
+from syndicate.app.editing import Edited
 from syndicate.app.office import Office
 from syndicate.app.remembering import Known
 from syndicate.deliver import addresses
 from syndicate.deliver.letters import Letter
 from syndicate.deliver.personal import Marks
-from syndicate.errors import DeliveryError
+from syndicate.errors import DeliveryError, DraftError
 from syndicate.ledger import Ledger
-from syndicate.model import Digest, DigestSettings, Post, Problem, Role, Subscription
+from syndicate.model import Article, Digest, DigestSettings, Post, Problem, Role, Subscription
 from syndicate.model.issue import Frozen, Issue, Place, Recipient
 from syndicate.render.digestframe import MAX_CORRECTED
 
@@ -26,8 +29,11 @@ ALL = "all"
 class Waiting:
     """What the next issue of a subscription would hold."""
 
-    posts: tuple[Post, ...]  #: In no earlier issue, newest first.
+    posts: tuple[Post, ...]  #: In no earlier issue, newest first; with a draft, those that it shows, in its order.
     corrected: tuple[Place, ...] = ()  #: Posts of earlier issues whose title or text is another one since.
+    edited: Edited | None = None  #: What its editor made of it.
+    left: int = 0  #: Posts that were left for later and wait for new ones, as no issue is made of them alone.
+    is_first: bool = False
 
 
 class Desk:
@@ -46,7 +52,7 @@ class Desk:
         return [*sorted(self.library.problems), *self.warnings]
 
     def waiting(self, subscription: Subscription, settings: DigestSettings) -> Waiting:
-        """Return what the next issue of *subscription* would hold."""
+        """Return what waits for the next issue of *subscription*."""
         matching = list(self.library.newest(subscription.rule))
         sent = self._ledger.issues.sent_ids(subscription.name) if self._ledger else set[str]()
         beginning = self._ledger.issues.beginning(subscription.name) if self._ledger else None
@@ -56,10 +62,46 @@ class Desk:
             first = selection.first_issue(
                 unsent, settings.first_issue, limit=settings.limit, first_seen=seen, now=self.now
             )
-            return Waiting(posts=tuple(first))
+            return Waiting(posts=tuple(first), is_first=True)
         if settings.first_issue != ALL:
-            unsent = [post for post in unsent if self._seen(post) > beginning]
+            later = self._later_ids(subscription)
+            unsent = [post for post in unsent if post.id in later or self._seen(post) > beginning]
         return Waiting(posts=tuple(unsent), corrected=self._corrected(subscription, settings, matching))
+
+    def next_issue(self, subscription: Subscription, settings: DigestSettings, draft: Path | None = None) -> Waiting:
+        """Return what the next issue of *subscription* holds: what waits, as *draft* has it, or the one that is there.
+
+        Raises DraftError for a draft that cannot be used.
+        """
+        waiting, name = self.waiting(subscription, settings), subscription.name
+        file = editing.find(self._office.config, name, draft)
+        if file is None:
+            return self._with_news(subscription, waiting)
+        used = self._ledger.drafts.used_for(name, file.sha256) if self._ledger else None
+        if used and draft:
+            raise DraftError(
+                f"this draft was used for {used.id}",
+                where=file.where,
+                hint=f"`syndicate draft {name}` writes a new one.",
+            )
+        if used:  # the run that used it was killed before it could put it away
+            self._office.say(f"{name}: {file.where} was used for {used.id}, and is passed over")
+            return self._with_news(subscription, waiting)
+        library = drafts.Library(
+            waiting=waiting.posts,
+            posts=self.library.posts,
+            held=self.library.held,
+            places_of=lambda ids: self._ledger.drafts.places_of(name, ids) if self._ledger else {},
+        )
+        edited = editing.read(file, library, settings)
+        self._office.say(f"{name}: as {file.where} has it")
+        return replace(waiting, posts=edited.choice.posts, edited=edited)
+
+    def articles(self, settings: DigestSettings, waiting: Waiting) -> list[Article]:
+        """Return the posts of *waiting* with their content."""
+        if waiting.edited:
+            return edited_articles(self.library, waiting.edited, self._office.config)
+        return articles(self.library, waiting.posts, settings.limit)
 
     def digest(
         self, subscription: Subscription, settings: DigestSettings, waiting: Waiting, *, is_personal: bool
@@ -69,15 +111,23 @@ class Desk:
             self._office.config,
             subscription,
             settings,
-            articles(self.library, waiting.posts, settings.limit),
+            self.articles(settings, waiting),
             unsubscribe_url=Marks.unsubscribe_url if settings.unsubscribe and is_personal else "",
             view_url=Marks.view_url if settings.view else "",
             corrected=waiting.corrected,
+            edited=waiting.edited,
         )
 
     def frozen(self, subscription: Subscription, settings: DigestSettings, waiting: Waiting, digest: Digest) -> Frozen:
         """Return all that is settled of an issue; a post whose body could not be read is in none yet."""
         roles = dict(digest.roles)
+        places = [self._place(post, roles[post.id]) for post in waiting.posts if post.id in roles]
+        edited = waiting.edited
+        if edited:
+            places += [self._place(post, Role.NEVER) for post in edited.choice.never]
+            # What came before the first issue is old news afterwards, unless it is remembered.
+            later = (*edited.choice.later, *(edited.choice.unseen if waiting.is_first else ()))
+            places += [self._place(post, Role.LATER) for post in later]
         return Frozen(
             subscription=subscription.name,
             subject=digest.subject,
@@ -86,8 +136,10 @@ class Desk:
             text=digest.text,
             language=digest.language,
             head=head_of(self._office.config, subscription, settings),
-            places=tuple(self._place(post, roles[post.id]) for post in waiting.posts if post.id in roles),
+            places=tuple(places),
             corrected=waiting.corrected,
+            draft=edited.file.sha256 if edited else None,
+            needs_approval=settings.approve,
         )
 
     def freeze(
@@ -105,9 +157,22 @@ class Desk:
         frozen = self.frozen(subscription, settings, waiting, digest)
         # What no message could say is found before anything is recorded.
         Letter(frozen, issue=f"{subscription.name}#1", frozen_at=self.now, keys=self._office.keys)
-        return self._ledger.issues.freeze(
+        issue = self._ledger.issues.freeze(
             frozen, slot=slot, mailer=settings.mailer, recipients=listed, now=self.now, with_subscribers=True
         )
+        if waiting.edited:
+            self._office.say(editing.put_away(self._office.config, issue, waiting.edited.file))
+        return issue
+
+    def _later_ids(self, subscription: Subscription) -> set[str]:
+        return self._ledger.drafts.later_ids(subscription.name) if self._ledger else set()
+
+    def _with_news(self, subscription: Subscription, waiting: Waiting) -> Waiting:
+        """Return *waiting*; without its posts where all of them were left for later."""
+        later = self._later_ids(subscription)
+        if all(post.id in later for post in waiting.posts):
+            return replace(waiting, posts=(), left=len(waiting.posts))
+        return waiting
 
     def _seen(self, post: Post) -> datetime:
         return self._known[post.id].first_seen or self.now
@@ -123,7 +188,7 @@ class Desk:
         if self._ledger is None or not settings.corrections:
             return ()
         placed = self._ledger.issues.placed(subscription.name, since=self.now - settings.keep_issues)
-        shown = {place.post_id: place for _, place in placed if place.role is not Role.COUNTED}
+        shown = {place.post_id: place for _, place in placed if place.role in (Role.FULL, Role.TITLE)}
         found = [post for post in matching if post.id in shown]
         changed = (
             replace(shown[post.id], title=post.title, url=post.url, text_hash=self._known[post.id].text_hash)

@@ -4,20 +4,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
+from pathlib import Path
 from threading import Event
 from zoneinfo import ZoneInfo
 
 from syndicate import schedule
-from syndicate.app.issuing import Desk
+from syndicate.app import editing, reviewing
+from syndicate.app.issuing import Desk, Waiting
 from syndicate.app.office import Office
 from syndicate.app.sending import Dispatch
 from syndicate.deliver.letters import Letter
-from syndicate.errors import DeliveryError
+from syndicate.errors import DeliveryError, DraftError
 from syndicate.ledger import Committer, Gate
 from syndicate.model import DigestSettings, Problem, Subscription
 from syndicate.model.issue import DeliveryState, Issue, IssueState, SlotResult
 
 NO_POSTS = "no new posts"
+NO_CHOICE = "the draft names no posts"
 BEFORE = "before the first run"
 
 
@@ -55,27 +58,30 @@ class Mailroom:
         return self._desk.problems if self._desk else []
 
     def send(
-        self, names: Sequence[str], *, confirm: Callable[[Issue, int], bool] = lambda _issue, _count: True
+        self,
+        names: Sequence[str],
+        *,
+        draft: Path | None = None,
+        confirm: Callable[[Issue, int], bool] = lambda _issue, _count: True,
     ) -> Iterator[Report]:
         """Finish the open issues of the subscriptions *names*, freeze what is unsent, and deliver it.
 
-        *confirm* is asked before the first message of a new issue; where it says no, the issue is discarded.
+        *draft* says what the issue holds, else the draft at its usual place, if there is one. *confirm* is asked before
+        the first message of a new issue; where it says no, the issue is discarded. An issue that needs approval is only
+        frozen, and its reviewers are asked.
         """
         for name in names:
             subscription, settings = self.office.digest(name)
             with self.office.alone(name):
                 yield from self._finish(name)
-                waiting = self.desk.waiting(subscription, settings)
-                if not waiting.posts:
-                    yield Report(name=name, result=f"nothing to send: {NO_POSTS}")
-                    continue
-                issue = self.desk.freeze(subscription, settings, waiting, slot=None)
-                counts = self.office.ledger.deliveries.counts(issue)
-                if confirm(issue, sum(counts.values())):
-                    yield self._deliver(issue)
+                self._put_away(name)
+                waiting = self.desk.next_issue(subscription, settings, draft)
+                if waiting.posts:
+                    issue = self.desk.freeze(subscription, settings, waiting, slot=None)
+                    yield from self._agreed(issue, confirm)
                 else:
-                    self.office.ledger.issues.discard(issue)
-                    yield Report(name=name, result="not sent")
+                    yield Report(name=name, result=f"nothing to send: {_why_empty(waiting)}")
+                yield from self._review(name, settings)
 
     def tick(self, *, even_late: bool = False) -> Iterator[Report]:
         """Deliver what is open, then freeze and deliver what a schedule says is due now."""
@@ -84,11 +90,15 @@ class Mailroom:
                 return
             try:
                 with self.office.alone(subscription.name):
+                    if not even_late:
+                        yield from self._lapse(subscription.name, settings)
                     yield from self._finish(subscription.name)
                     self._drop_old(subscription.name, settings)
+                    self._put_away(subscription.name)
                     if settings.schedule:
                         yield from self._due(subscription, settings, even_late=even_late)
-            except DeliveryError as error:
+                    yield from self._review(subscription.name, settings)
+            except (DeliveryError, DraftError) as error:  # the other digests go out all the same
                 yield Report(name=subscription.name, result=str(error), is_held=True)
 
     def _due(self, subscription: Subscription, settings: DigestSettings, *, even_late: bool) -> Iterator[Report]:
@@ -106,13 +116,17 @@ class Mailroom:
             ledger.slots.record(name, slot, SlotResult.MISSED, f"{_span(now - slot)} late", now)
             yield Report(name=name, result=f"missed: {_shown(slot, zone)} is {_span(now - slot)} ago", is_held=True)
             return
-        waiting = self.desk.waiting(subscription, settings)
-        if len(waiting.posts) < max(1, settings.min_posts):
-            why = f"{len(waiting.posts)} new posts, min_posts is {settings.min_posts}" if waiting.posts else NO_POSTS
+        waiting = self.desk.next_issue(subscription, settings)
+        # An editor has decided already how many are enough.
+        if len(waiting.posts) < (1 if waiting.edited else max(1, settings.min_posts)):
+            some = f"{len(waiting.posts)} new posts, min_posts is {settings.min_posts}"
+            why = some if waiting.posts else _why_empty(waiting)
             ledger.slots.record(name, slot, SlotResult.SKIPPED, why, now)
             yield Report(name=name, result=f"skipped: {why}")
             return
-        yield self._deliver(self.desk.freeze(subscription, settings, waiting, slot=slot))
+        issue = self.desk.freeze(subscription, settings, waiting, slot=slot)
+        if issue.state is IssueState.OPEN:
+            yield self._deliver(issue)
 
     def _begin(self, name: str, settings: DigestSettings, slot: datetime, now: datetime) -> Report:
         """Record that a schedule begins now: the slot that has passed was nobody's."""
@@ -124,6 +138,35 @@ class Mailroom:
 
     def _drop_old(self, name: str, settings: DigestSettings) -> None:
         self.office.ledger.issues.drop_bodies(self.office.clock() - settings.keep_issues, name)
+
+    def _agreed(self, issue: Issue, confirm: Callable[[Issue, int], bool]) -> Iterator[Report]:
+        """Deliver *issue* if *confirm* agrees, else take it back; one that needs approval has to wait for that."""
+        if issue.state is IssueState.REVIEW:
+            return
+        if confirm(issue, sum(self.office.ledger.deliveries.counts(issue).values())):
+            yield self._deliver(issue)
+            return
+        self.office.ledger.issues.discard(issue)
+        if said := editing.bring_back(self.office.config, issue):
+            self.office.say(said)
+        yield Report(name=issue.subscription, result="not sent")
+
+    def _put_away(self, name: str) -> None:
+        if said := editing.put_away_used(self.office.config, self.office.ledger, name):
+            self.office.say(said)
+
+    def _review(self, name: str, settings: DigestSettings) -> Iterator[Report]:
+        for issue, done in reviewing.see_to(self.office, name, settings):
+            counts = self.office.ledger.deliveries.counts(issue)
+            yield Report(name=name, issue=issue, result=done, counts=counts)
+
+    def _lapse(self, name: str, settings: DigestSettings) -> Iterator[Report]:
+        for issue in self.office.ledger.issues.open_of(name):
+            if issue.state is IssueState.OPEN and reviewing.has_lapsed(self.office, issue, settings):
+                self.office.ledger.reviews.lapse(issue)
+                counts = self.office.ledger.deliveries.counts(issue)
+                result = "not sent: its approval is older than `max_lateness`"
+                yield Report(name=name, issue=issue, result=result, counts=counts, is_held=True)
 
     def _finish(self, name: str) -> Iterator[Report]:
         for issue in self.office.ledger.issues.open_of(name):
@@ -175,6 +218,11 @@ def _report(issue: Issue, counts: Mapping[DeliveryState, int], stopped: str) -> 
     waiting = (DeliveryState.PLANNED, DeliveryState.DEFERRED, DeliveryState.UNKNOWN)
     is_held = bool(stopped) or any(counts.get(state) for state in waiting)
     return Report(name=issue.subscription, issue=issue, counts=counts, result=stopped or "sent", is_held=is_held)
+
+
+def _why_empty(waiting: Waiting) -> str:
+    left = f"; {waiting.left} left for later" if waiting.left else ""
+    return NO_CHOICE if waiting.edited else NO_POSTS + left
 
 
 def _shown(moment: datetime, zone: ZoneInfo) -> str:

@@ -22,17 +22,24 @@ LEDGER = "ledger.db"
 
 Clock = Callable[[], datetime]
 Checkpoint = Callable[[str], None]
+Say = Callable[[str], None]
 
 
 def no_checkpoint(name: str) -> None:
     """Go on: only tests stop at the steps that have a *name*."""
 
 
+def no_words(text: str) -> None:
+    """Keep to oneself what a person should know at once."""
+
+
 class Office:
     """What sending needs of one configuration. It is a context, which holds the ledger."""
 
-    def __init__(self, config: Config, *, clock: Clock, checkpoint: Checkpoint = no_checkpoint) -> None:
-        self.config, self.clock, self.checkpoint = config, clock, checkpoint
+    def __init__(
+        self, config: Config, *, clock: Clock, say: Say = no_words, checkpoint: Checkpoint = no_checkpoint
+    ) -> None:
+        self.config, self.clock, self.say, self.checkpoint = config, clock, say, checkpoint
 
     @property
     def path(self) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from syndicate import names
 from syndicate.app.choice import chosen, only_digest
-from syndicate.app.digesting import articles, digest_of, head_of
+from syndicate.app.digesting import digest_of, head_of
 from syndicate.app.issuing import Desk, Waiting
 from syndicate.app.office import Office
 from syndicate.app.output import write_files
@@ -33,6 +33,7 @@ class PreviewRequest:
     limit: int | None = None
     service: str | None = None
     reader: str | None = None  #: Whose values stand in it; None: nobody's.
+    draft: Path | None = None  #: None: the one at its usual place, if there is one, and no window.
 
     def window(self, now: datetime) -> Window | None:
         """Return the window asked for, or None. Raises UsageError when it ends before it begins."""
@@ -105,7 +106,7 @@ def preview(office: Office, request: PreviewRequest) -> Preview:
     if request.limit:
         settings = replace(settings, limit=request.limit)
     window = request.window(desk.now)
-    waiting, notes = _chosen_posts(desk, subscription, settings, window)
+    waiting, notes = _chosen_posts(desk, subscription, settings, window, request.draft)
     sought = _Sought(desk, subscription, settings, waiting)
     if request.reader:
         digest, message = _personal(office, sought, request.reader)
@@ -125,14 +126,14 @@ def preview(office: Office, request: PreviewRequest) -> Preview:
 
 
 def _chosen_posts(
-    desk: Desk, subscription: Subscription, settings: DigestSettings, window: Window | None
+    desk: Desk, subscription: Subscription, settings: DigestSettings, window: Window | None, draft: Path | None
 ) -> tuple[Waiting, list[str]]:
     """Return the posts of *window*, else those of the next issue; the newest where there are none, and a note."""
     newest = desk.library.newest(subscription.rule)
     if window:
         return Waiting(posts=tuple(digest_posts(newest, window=window, limit=None))), []
-    waiting = desk.waiting(subscription, settings)
-    if waiting.posts:
+    waiting = desk.next_issue(subscription, settings, draft)
+    if waiting.posts or waiting.edited:
         return waiting, []
     posts = tuple(digest_posts(newest, window=None, limit=settings.limit))
     note = f"{subscription.name}: there is nothing new for the next issue; these are the newest posts"
@@ -152,11 +153,11 @@ def _personal(office: Office, sought: _Sought, reader: str) -> tuple[Digest, byt
 
 def _rendered(config: Config, sought: _Sought, window: Window | None, service: str | None) -> Digest:
     settings = sought.settings
-    shown = articles(sought.desk.library, sought.waiting.posts, settings.limit)
+    shown = sought.desk.articles(settings, sought.waiting)
     unsubscribe, view = _unsubscribe(settings), settings.view.replace("{issue}", ISSUE)
     slots = None
     if service:
-        contents = [part for one in shown for part in (one.post.title, one.content.html)]
+        contents = [part for one in shown for part in (one.post.title, one.content.html, one.blurb_html)]
         slots = services.slots(services.Service(service), address=settings.address, view_url=view, contents=contents)
         unsubscribe, view = slots.unsubscribe_url, slots.view_url
         settings = replace(settings, address=slots.address, unsubscribe="")
@@ -169,6 +170,7 @@ def _rendered(config: Config, sought: _Sought, window: Window | None, service: s
         unsubscribe_url=unsubscribe,
         view_url=view,
         corrected=sought.waiting.corrected,
+        edited=sought.waiting.edited,
     )
     if slots is None:
         return digest

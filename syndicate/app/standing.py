@@ -8,6 +8,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from syndicate import schedule
+from syndicate.app import editing
 from syndicate.app.issuing import Desk
 from syndicate.app.office import Office
 from syndicate.deliver.letters import Letter
@@ -96,6 +97,9 @@ def _last(ledger: Ledger | None, subscription: Subscription, zone: ZoneInfo) -> 
 def advice(standing: Standing) -> Iterator[str]:
     """Yield what is to be done about an issue, line by line."""
     id_, counts = standing.issue.id, standing.counts
+    if standing.issue.state is IssueState.REVIEW:
+        yield f"Waits for approval: syndicate issues approve {id_}, or"
+        yield f"syndicate issues discard {id_}, which frees its posts."
     if unknown := counts.get(DeliveryState.UNKNOWN):
         yield f"{unknown} unknown: a run ended between a message and its answer. Look into the server's log, then"
         yield f"syndicate send --resolve {id_} --as sent (they arrived) or --as resend (they did not)."
@@ -128,8 +132,14 @@ def shown(office: Office, id_: str, part: str | None) -> Iterator[str]:
     yield f"{issue.id}  {issue.state.value}  frozen {issue.frozen_at.astimezone(zone):%Y-%m-%d %H:%M}"
     yield f"Subject  {frozen.subject}"
     yield f"From     {frozen.head.sender}"
-    yield f"Posts    {len(frozen.places)}"
-    yield from (f"  {place.role.value:<7}  {place.title}" for place in frozen.places)
+    if issue.approved_at:
+        yield f"Approved {issue.approved_at.astimezone(zone):%Y-%m-%d %H:%M}"
+    shown = [place for place in frozen.places if place.role.is_shown]
+    yield f"Posts    {len(shown)}"
+    yield from (f"  {place.role.value:<7}  {place.title}" for place in shown)
+    if len(shown) < len(frozen.places):
+        yield "Left out"
+        yield from (f"  {place.role.value:<7}  {place.title}" for place in frozen.places if not place.role.is_shown)
     if frozen.corrected:
         yield "Corrected since"
         yield from (f"  {place.title}" for place in frozen.corrected)
@@ -154,10 +164,18 @@ def resolve(office: Office, id_: str, as_: Literal["sent", "resend"]) -> int:
     return count
 
 
-def turn(office: Office, id_: str, to: Literal["discard", "pause", "resume", "cancel"]) -> Issue:
-    """Discard, pause, resume or cancel an issue; a run that sends it stops after the message in hand."""
+def turn(office: Office, id_: str, to: Literal["approve", "discard", "pause", "resume", "cancel"]) -> Issue:
+    """Approve, discard, pause, resume or cancel an issue; a run that sends it stops after the message in hand.
+
+    The draft of an issue that is discarded is a draft again.
+    """
     issue = office.ledger.issues.get(id_)
-    getattr(office.ledger.issues, to)(issue)
+    if to == "approve":
+        office.ledger.reviews.approve(issue, office.clock())
+    else:
+        getattr(office.ledger.issues, to)(issue)
+    if to == "discard" and (said := editing.bring_back(office.config, issue)):
+        office.say(said)
     return office.ledger.issues.get(id_)
 
 

@@ -2,28 +2,29 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from syndicate.app.issuing import Desk, check_recipients, list_addresses
 from syndicate.app.office import Office
 from syndicate.deliver import addresses
+from syndicate.deliver.addresses import Mailbox
 from syndicate.deliver.letters import Letter
 from syndicate.errors import DeliveryError
-from syndicate.model.issue import DeliveryState, Recipient
+from syndicate.model.issue import DeliveryState, Outcome, Recipient
 
 MARK = "[Test] "
 SHOWN = 10  #: Recipients that are named.
 
 
-def send_test(office: Office, name: str, to: Sequence[str]) -> list[str]:
+def send_test(office: Office, name: str, to: Sequence[str], draft: Path | None = None) -> list[str]:
     """Send the next digest of *name* to the addresses *to*, its subject marked as a test; nothing is recorded.
 
     Raises DeliveryError where the mailer does not take one of them.
     """
     subscription, settings = office.digest(name)
     boxes = [addresses.parse(one, where="--to") for one in to]
-    ledger = office.peek()
-    desk = Desk(office, ledger)
-    waiting = desk.waiting(subscription, settings)
+    desk = Desk(office, office.peek())
+    waiting = desk.next_issue(subscription, settings, draft)
     if not waiting.posts:
         raise DeliveryError(f"{name} has no new posts to send")
     digest = desk.digest(subscription, settings, waiting, is_personal=True)
@@ -31,26 +32,34 @@ def send_test(office: Office, name: str, to: Sequence[str]) -> list[str]:
     frozen = replace(frozen, subject=MARK + frozen.subject)
     # The moment is part of the id, so that a second test is not taken for the first.
     letter = Letter(frozen, issue=f"{name}#test-{desk.now:%Y%m%dT%H%M%S}", frozen_at=desk.now, keys=office.keys)
-    mailer = office.carrier(settings.mailer).connect()
+    for _, outcome in hand_over(office, settings.mailer, letter, boxes):
+        if outcome.state is not DeliveryState.ACCEPTED:
+            raise DeliveryError(f"the test was not taken: {outcome.code or ''} {outcome.text}")
+    return [box.address for box in boxes]
+
+
+def hand_over(
+    office: Office, mailer: str, letter: Letter, boxes: Sequence[Mailbox]
+) -> Iterator[tuple[Mailbox, Outcome]]:
+    """Send *letter* to each of *boxes*, recorded nowhere, and yield what became of it."""
+    ledger = office.peek()
+    line = office.carrier(mailer).connect()
     try:
         for box in boxes:
             known = ledger.recipients.get(box.address) if ledger else None
             message = letter.message(known or Recipient(address=box.address, name=box.name))
-            outcome = mailer.send(message, before_dot=lambda: None)
-            if outcome.state is not DeliveryState.ACCEPTED:
-                raise DeliveryError(f"the test was not taken: {outcome.code or ''} {outcome.text}")
+            yield box, line.send(message, before_dot=lambda: None)
     finally:
-        mailer.close()
-    return [box.address for box in boxes]
+        line.close()
 
 
-def dry_run(office: Office, names: Iterable[str]) -> Iterator[str]:
+def dry_run(office: Office, names: Iterable[str], draft: Path | None = None) -> Iterator[str]:
     """Yield, line by line, what ``send`` would freeze for *names*, and to whom; nothing is recorded."""
     ledger = office.peek()
     desk = Desk(office, ledger)
     digests = [office.digest(name) for name in names] or office.digests()
     for subscription, settings in digests:
-        waiting = desk.waiting(subscription, settings)
+        waiting = desk.next_issue(subscription, settings, draft)
         people = ledger.recipients.of(subscription.name) if ledger else iter(())
         everybody = [*list_addresses(settings), *sorted(people, key=lambda one: one.address)]
         check_recipients(subscription, settings, everybody[:2])

@@ -1,9 +1,11 @@
 """``syndicate issues``."""
 
+from datetime import datetime
 from typing import Literal
 
 import click
 
+from syndicate.cli.parameters import MOMENT
 from syndicate.cli.reports import counted
 from syndicate.cli.session import Session, print_json
 
@@ -12,7 +14,7 @@ from syndicate.cli.session import Session, print_json
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 @click.pass_context
 def issues(ctx: click.Context, *, as_json: bool) -> None:
-    """List the issues that were frozen, or show, discard, pause, resume or cancel one."""
+    """List the issues that were frozen, or show, approve, discard, pause, resume or cancel one."""
     if ctx.invoked_subcommand is not None:
         return
     from syndicate.app.standing import standings  # noqa: PLC0415 (--help loads click alone)
@@ -45,6 +47,19 @@ def show(session: Session, *, issue: str, part: str | None) -> None:
             click.echo(line)
 
 
+@issues.command()
+@click.argument("issue")
+@click.option("--now", type=MOMENT, help="Approve as if it were this moment.")
+@click.pass_obj
+def approve(session: Session, *, issue: str, now: datetime | None) -> None:
+    """Let ISSUE, which waits for that, be sent: by the next run, or `send`."""
+    from syndicate.app.standing import turn as turned  # noqa: PLC0415 (--help loads click alone)
+
+    with session.app(now).office() as office:
+        name = turned(office, issue, "approve").subscription
+    click.echo(f"{issue} is approved: it goes out with the next run, or syndicate send {name}.")
+
+
 def _command(word: Literal["discard", "pause", "resume", "cancel"], help_: str) -> None:
     @issues.command(name=word, help=help_)
     @click.argument("issue")
@@ -56,7 +71,7 @@ def _command(word: Literal["discard", "pause", "resume", "cancel"], help_: str) 
             click.echo(f"{issue} is {turned(office, issue, word).state.value}.")
 
 
-_command("discard", "Take ISSUE back before its first delivery: its posts are free again.")
+_command("discard", "Take ISSUE back before its first delivery: its posts are free again, its draft is a draft again.")
 _command("pause", "Let no further message of ISSUE begin until it is resumed.")
 _command("resume", "Let the deliveries of the paused ISSUE go on, with the next send or run.")
 _command("cancel", "Let nothing more of ISSUE be sent, ever; a running send stops after the message in hand.")

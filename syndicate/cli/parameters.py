@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import click
 
@@ -41,5 +42,6 @@ class Span(click.ParamType[timedelta]):
 
 
 MOMENT = Moment()
+DRAFT = click.Path(path_type=Path, dir_okay=False)
 SPAN = Span("span", ("m", "h", "d", "w"), "90m, 24h, 7d or 2w")
 PAUSE = Span("pause", ("ms", "s"), "100ms or 2s")

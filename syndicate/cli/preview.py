@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from syndicate.cli.parameters import MOMENT, SPAN
+from syndicate.cli.parameters import DRAFT, MOMENT, SPAN
 from syndicate.cli.session import Session, print_problems, shown
 
 SERVICES = ("mailchimp", "listmonk", "buttondown", "postmark", "mailgun", "sendgrid")
@@ -23,6 +23,7 @@ SERVICES = ("mailchimp", "listmonk", "buttondown", "postmark", "mailgun", "sendg
 @click.option("--until", type=MOMENT, help="Only posts published before this moment; default: now.")
 @click.option("--last", type=SPAN, help="Only posts of the last 24h, 7d, …: --since, counted back.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most this many posts.")
+@click.option("--draft", type=DRAFT, help="As this draft has it; default: drafts/NAME.yaml, if it is there.")
 @click.option("--for", "service", type=click.Choice(SERVICES), help="Make it ready to hand to this mailing service.")
 @click.option("--as", "reader", metavar="ADDRESS", help="As this recipient would get it, with their values and links.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write NAME.html, .txt and .eml here.")
@@ -38,6 +39,7 @@ def preview(  # noqa: PLR0913 (each is an option of the command line)
     until: datetime | None,
     last: timedelta | None,
     limit: int | None,
+    draft: Path | None,
     service: str | None,
     reader: str | None,
     out: Path | None,
@@ -52,11 +54,13 @@ def preview(  # noqa: PLR0913 (each is an option of the command line)
         raise click.UsageError("--last and --since say the same: give one of them.")
     if service and reader:
         raise click.UsageError("--for and --as exclude each other: a service fills in its own values.")
+    if draft and (since or until or last):
+        raise click.UsageError("--draft and a window exclude each other: a draft names its posts.")
     from syndicate.app.preview import PreviewRequest  # noqa: PLC0415 (--help loads click alone)
     from syndicate.cli.terminal import show_preview  # noqa: PLC0415 (likewise)
 
     request = PreviewRequest(
-        name=name, since=since, until=until, last=last, limit=limit, service=service, reader=reader
+        name=name, since=since, until=until, last=last, limit=limit, service=service, reader=reader, draft=draft
     )
     app = session.app(now)
     made = app.preview(request)

@@ -1,18 +1,21 @@
 """``syndicate send``."""
 
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
-from syndicate.cli.parameters import MOMENT, SPAN
+from syndicate.cli.parameters import DRAFT, MOMENT, SPAN
 from syndicate.cli.progress import bar
 from syndicate.cli.reports import ending, print_reports
 from syndicate.cli.session import Session, going, print_problems
 from syndicate.cli.signals import stopping
 
 if TYPE_CHECKING:
+    from syndicate.app.mailing import Mailroom, Report
     from syndicate.app.office import Office
     from syndicate.model.issue import Issue
 
@@ -24,6 +27,7 @@ NO_PATIENCE = timedelta(0)
 @click.option("--dry-run", is_flag=True, help="Say who would get what; nothing is frozen or sent.")
 @click.option("--test", is_flag=True, help="Send the next digest to --to alone, marked as a test; nothing is recorded.")
 @click.option("--to", multiple=True, metavar="ADDRESS", help="Who gets the --test.")
+@click.option("--draft", type=DRAFT, help="As this draft has it; default: drafts/NAME.yaml, if it is there.")
 @click.option("--even-late", is_flag=True, help="Send what a schedule names though it is later than `max_lateness`.")
 @click.option("--resolve", metavar="ISSUE", help="Settle the unknown deliveries of this issue, as --as says.")
 @click.option("--as", "as_", type=click.Choice(["sent", "resend"]), help="They have arrived, or are to be sent again.")
@@ -41,6 +45,7 @@ def send(  # noqa: PLR0913 (options of click)
     dry_run: bool,
     test: bool,
     to: tuple[str, ...],
+    draft: Path | None,
     even_late: bool,
     resolve: str | None,
     as_: Literal["sent", "resend"] | None,
@@ -57,6 +62,8 @@ def send(  # noqa: PLR0913 (options of click)
         raise click.UsageError("--resolve ISSUE and --as go together.")
     if test != bool(to) or (test and not names):
         raise click.UsageError("--test, --to ADDRESS and the name of a digest go together.")
+    if draft and len(names) != 1:
+        raise click.UsageError("--draft goes with the name of one digest.")
     app = session.app_by(going(now))
     if not (resolve or dry_run or test):
         app.remember()
@@ -64,9 +71,14 @@ def send(  # noqa: PLR0913 (options of click)
         if resolve and as_:
             _resolve(office, resolve, as_)
         elif dry_run or test:
-            _try(office, names, to)
+            _try(office, names, to, draft)
         else:
-            _send(office, names, even_late=even_late, patience=until_done, ask=not yes, as_json=as_json)
+            confirm = _is_agreed if not yes and sys.stdin.isatty() else _yes
+
+            def reports(room: "Mailroom") -> Iterator["Report"]:
+                return room.send(names, draft=draft, confirm=confirm) if names else room.tick(even_late=even_late)
+
+            _send(office, reports, patience=until_done, as_json=as_json)
 
 
 def _resolve(office: "Office", issue: str, as_: Literal["sent", "resend"]) -> None:
@@ -75,25 +87,23 @@ def _resolve(office: "Office", issue: str, as_: Literal["sent", "resend"]) -> No
     click.echo(f"{issue}: {resolve(office, issue, as_)} deliveries settled as {as_}.")
 
 
-def _try(office: "Office", names: tuple[str, ...], to: tuple[str, ...]) -> None:
+def _try(office: "Office", names: tuple[str, ...], to: tuple[str, ...], draft: Path | None) -> None:
     from syndicate.app.trial import dry_run, send_test  # noqa: PLC0415 (likewise)
 
-    for line in [] if to else dry_run(office, names):
+    for line in [] if to else dry_run(office, names, draft):
         click.echo(line)
     for name in names if to else ():
-        click.echo(f"{name}: a test went to {', '.join(send_test(office, name, to))}.")
+        click.echo(f"{name}: a test went to {', '.join(send_test(office, name, to, draft))}.")
 
 
 def _send(
-    office: "Office", names: tuple[str, ...], *, even_late: bool, patience: timedelta, ask: bool, as_json: bool
+    office: "Office", reports: Callable[["Mailroom"], Iterable["Report"]], *, patience: timedelta, as_json: bool
 ) -> None:
     from syndicate.app.mailing import Mailroom  # noqa: PLC0415 (likewise)
 
     with stopping() as stop, bar("Sending") as progress:
         room = Mailroom(office=office, stop=stop, patience=patience, progress=progress)
-        confirm = _is_agreed if ask and sys.stdin.isatty() else _yes
-        reports = room.send(names, confirm=confirm) if names else room.tick(even_late=even_late)
-        held = print_reports(reports, as_json=as_json)
+        held = print_reports(reports(room), as_json=as_json)
     print_problems(room.problems)
     ending(held=held)
 

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,8 @@ class Session:
         """Return the application of this folder, which asks *clock* what time it is. Raises ConfigError likewise."""
         from syndicate.app import App  # noqa: PLC0415 (--help loads click alone)
 
-        return App.open(self._config, environ=os.environ, clock=clock)
+        say = partial(click.echo, err=True)
+        return App.open(self._config, environ=os.environ, clock=clock, say=say)
 
 
 def going(now: datetime | None) -> "Clock":

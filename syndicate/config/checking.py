@@ -63,6 +63,7 @@ def crossings(found: Sections, folder: Path) -> tuple[list[Fault], dict[str, str
     for path, digest in _digests(found):
         faults += _mailer(path, digest, found.mailers)
         faults += _texts(path, digest, folder, texts)
+    faults += _reviewers(found)
     for name, subscription in found.subscriptions.items():
         if name not in found.doubtful:
             faults += _name(name, subscription)
@@ -117,6 +118,20 @@ def _mailer(path: plainyaml.Path, digest: DigestSection, mailers: Collection[str
         known = sorted(mailers)
         hint = f"Use {listing(known)}, or add it to mailers. {suggestion(digest.mailer, known)}".strip()
         yield Fault((*path, "mailer"), f"{quoted(digest.mailer)} is not one of the mailers", hint)
+
+
+def _reviewers(found: Sections) -> Iterator[Fault]:
+    """Yield the digests that nobody could approve; those that share one mistake are named once."""
+    shared, hint = found.digests.chosen(), "Name who is to approve its issues: `reviewers: [lee@example.org]`."
+    faults = {}
+    for name, subscription in found.subscriptions.items():
+        own = subscription.digest.chosen() if subscription.digest else {"approve": False}
+        chosen = shared | own
+        if chosen.get("approve") and not chosen.get("reviewers"):
+            is_shared = not {"approve", "reviewers"} & own.keys()
+            path: plainyaml.Path = ("digests",) if is_shared else ("subscriptions", name, "digest")
+            faults[path] = Fault((*path, "reviewers"), "is missing", hint)
+    yield from faults.values()
 
 
 def _texts(path: plainyaml.Path, digest: DigestSection, folder: Path, texts: dict[str, str]) -> Iterator[Fault]:

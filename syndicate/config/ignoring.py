@@ -8,7 +8,7 @@ from syndicate.errors import ConfigError
 
 STATE = ".syndicate"
 #: Jekyll publishes whatever lies in its source folder, addresses included. It adds its own defaults to ``exclude``.
-EXCLUDED = ("config.yaml", "templates", STATE)
+EXCLUDED = ("config.yaml", "drafts", "templates", STATE)
 
 
 def ignored(gitignore: str) -> str:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from syndicate import config, plainyaml
 from syndicate.errors import ConfigError
 
-NEW = "config.yaml, templates, .syndicate"
+NEW = "config.yaml, drafts, templates, .syndicate"
 
 
 @pytest.mark.parametrize(
@@ -28,48 +28,48 @@ def test_ignored(before: str, after: str) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        pytest.param("", "exclude:\n  - config.yaml\n  - templates\n  - .syndicate\n", id="empty file"),
+        pytest.param("", "exclude:\n  - config.yaml\n  - drafts\n  - templates\n  - .syndicate\n", id="empty file"),
         pytest.param(
             "# nothing",
-            "# nothing\nexclude:\n  - config.yaml\n  - templates\n  - .syndicate\n",
+            "# nothing\nexclude:\n  - config.yaml\n  - drafts\n  - templates\n  - .syndicate\n",
             id="comments alone",
         ),
         pytest.param(
             "title: A  # mine\n",
-            "title: A  # mine\nexclude:\n  - config.yaml\n  - templates\n  - .syndicate\n",
+            "title: A  # mine\nexclude:\n  - config.yaml\n  - drafts\n  - templates\n  - .syndicate\n",
             id="absent",
         ),
         pytest.param(
             "title: A\n# the end",
-            "title: A\n# the end\nexclude:\n  - config.yaml\n  - templates\n  - .syndicate\n",
+            "title: A\n# the end\nexclude:\n  - config.yaml\n  - drafts\n  - templates\n  - .syndicate\n",
             id="absent, no line end",
         ),
         pytest.param(
             "---\ntitle: A\n...\n",
-            "---\ntitle: A\nexclude:\n  - config.yaml\n  - templates\n  - .syndicate\n...\n",
+            "---\ntitle: A\nexclude:\n  - config.yaml\n  - drafts\n  - templates\n  - .syndicate\n...\n",
             id="absent, marked end",
         ),
         pytest.param(
             "  title: A\n",
-            "  title: A\n  exclude:\n    - config.yaml\n    - templates\n    - .syndicate\n",
+            "  title: A\n  exclude:\n    - config.yaml\n    - drafts\n    - templates\n    - .syndicate\n",
             id="absent, indented",
         ),
         pytest.param("{title: A}\n", f"{{title: A, exclude: [{NEW!s}]}}\n", id="absent, flow"),
         pytest.param("{}\n", f"{{exclude: [{NEW}]}}\n", id="absent, empty flow"),
         pytest.param(
             "exclude:  # not these\n  # gems\n  - Gemfile  # one\n  # end\ntitle: A\n",
-            "exclude:  # not these\n  # gems\n  - config.yaml\n  - templates\n  - .syndicate\n  - Gemfile  # one\n"
-            "  # end\ntitle: A\n",
+            "exclude:  # not these\n  # gems\n  - config.yaml\n  - drafts\n  - templates\n  - .syndicate\n"
+            "  - Gemfile  # one\n  # end\ntitle: A\n",
             id="block list",
         ),
         pytest.param(
             "exclude:\n- Gemfile\n- templates/\n",
-            "exclude:\n- config.yaml\n- .syndicate\n- Gemfile\n- templates/\n",
+            "exclude:\n- config.yaml\n- drafts\n- .syndicate\n- Gemfile\n- templates/\n",
             id="block list without indent, one there",
         ),
         pytest.param(
             "exclude:\r\n  - a\r\n",
-            "exclude:\r\n  - config.yaml\r\n  - templates\r\n  - .syndicate\r\n  - a\r\n",
+            "exclude:\r\n  - config.yaml\r\n  - drafts\r\n  - templates\r\n  - .syndicate\r\n  - a\r\n",
             id="CRLF",
         ),
         pytest.param("exclude: [a, b]  # c\n", f"exclude: [a, b, {NEW}]  # c\n", id="flow list"),
@@ -113,7 +113,7 @@ def test_what_cannot_be_changed_safely_is_left_to_its_owner(text: str, line: int
         config.excluded(text)
     assert str(caught.value) == (
         f"_config.yml:{line}: cannot be changed safely\n"
-        "  Add config.yaml, templates, .syndicate to `exclude` by hand: Jekyll would publish them."
+        "  Add config.yaml, drafts, templates, .syndicate to `exclude` by hand: Jekyll would publish them."
     )
 
 
@@ -140,6 +140,7 @@ def test_nothing_else_changes(paths: list[str], flow: bool, head: str, tail: str
     assert isinstance(now["exclude"], list)
     assert {str(one).rstrip("/") for one in now["exclude"]} == {path.rstrip("/") for path in paths} | {
         "config.yaml",
+        "drafts",
         "templates",
         ".syndicate",
     }

@@ -233,7 +233,7 @@ def test_texts_are_dropped_of_old_issues_that_are_over(ledger: Ledger) -> None:
     assert ledger.issues.drop_bodies(NOON + HOUR, "markets") == 3
     assert ledger.issues.drop_bodies(NOON + HOUR, "markets") == 0
     kept = {state for state, issue in issues.items() if ledger.issues.frozen(issue)}
-    assert kept == {IssueState.OPEN, IssueState.PAUSED}
+    assert kept == {IssueState.REVIEW, IssueState.OPEN, IssueState.PAUSED}
     assert ledger.issues.frozen(other)
 
 
