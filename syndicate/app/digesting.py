@@ -28,12 +28,17 @@ def articles(library: Library, posts: Sequence[Post], limit: int) -> list[Articl
 
 def edited_articles(library: Library, edited: Edited, config: Config) -> list[Article]:
     """Return the posts that an editor chose, with what cards need; blurbs are cleaned as posts are."""
-    found = []
+    cards = []
     for one in edited.choice.cards:
         if content := library.content(one.post):
-            blurb = clean_fragment(without_marks(one.entry.blurb), config.site) if one.entry.blurb else ""
-            found.append(replace(_article(one.post, content), blurb_html=blurb, is_pinned=one.entry.is_pinned))
-    return found + [replace(_article(one.post, NO_BODY), is_pinned=one.entry.is_pinned) for one in edited.choice.titles]
+            card = replace(_article(one.post, content), is_pinned=one.entry.is_pinned)
+            cards.append(_with_blurb(card, one.entry.blurb, config) if one.entry.blurb else card)
+    return cards + [replace(_article(one.post, NO_BODY), is_pinned=one.entry.is_pinned) for one in edited.choice.titles]
+
+
+def _with_blurb(card: Article, blurb: str, config: Config) -> Article:
+    fragment = clean_fragment(without_marks(blurb), config.site)
+    return replace(card, content=replace(card.content, summary=fragment.summary), blurb_html=fragment.html)
 
 
 def _article(post: Post, content: Content) -> Article:
@@ -65,8 +70,8 @@ def digest_of(  # noqa: PLR0913 (what differs between a preview, a test and an i
         settings=settings,
         site=config.site,
         window=window,
-        intro_html=clean_fragment(settings.intro, config.site),
-        outro_html=clean_fragment(settings.outro, config.site),
+        intro_html=clean_fragment(settings.intro, config.site).html,
+        outro_html=clean_fragment(settings.outro, config.site).html,
         templates=config.templates,
         more_url=config.site.home,
         unsubscribe_url=unsubscribe_url,
@@ -74,8 +79,8 @@ def digest_of(  # noqa: PLR0913 (what differs between a preview, a test and an i
         cache=config.state / "cache",
         recipient=Marks(),
         corrected=[(without_marks(place.title), place.url) for place in corrected],
-        subject=edited.subject if edited else None,
-        preheader=edited.preheader if edited else None,
+        own_subject=edited.subject if edited else None,
+        own_preheader=edited.preheader if edited else None,
     )
 
 

@@ -74,7 +74,7 @@ def _ask(office: Office, issue: Issue, settings: DigestSettings, what: str) -> s
         failed = error.message
     if not took:
         raise DeliveryError(f"{issue.id} waits for approval, and no reviewer could be asked: {failed}")
-    return ", ".join(took)
+    return ", ".join(took) + (f" (others could not be asked: {failed})" if failed else "")
 
 
 def _said(outcome: Outcome) -> str:

@@ -69,7 +69,7 @@ class _Reader:
         elif id_ and post:
             self._fault((*path, "path"), "this entry has an `id` and a `path`", "Delete one of them.")
         entry = Entry(
-            line=self._at(path),
+            line=self.document.lines[path],
             id=id_,
             path=post,
             title=self._line((*path, "title"), one) or "",
@@ -142,9 +142,4 @@ class _Reader:
                 self._fault((*path, key), f"{quoted(key)} is not a key here", hint)
 
     def _fault(self, path: plainyaml.Path, message: str, hint: str) -> None:
-        self.faults.append(Fault(self._at(path), message, hint))
-
-    def _at(self, path: plainyaml.Path) -> int:
-        while path not in self.document.lines and path:
-            path = path[:-1]
-        return self.document.lines.get(path, 1)
+        self.faults.append(Fault(self.document.lines[path], message, hint))

@@ -141,6 +141,7 @@ def _liquid(body: str) -> Liquid:
     return Liquid.BESIDE if "include_relative" in body else Liquid.SITE
 
 
-def clean_fragment(text: str, site: Site) -> str:
-    """Return the Markdown or HTML *text* of an intro, outro or correction as clean HTML."""
-    return clean(markdown.to_html(text), base_url=site.home, site=site, id_prefix="").html
+def clean_fragment(text: str, site: Site) -> Content:
+    """Return what the Markdown or HTML *text* of an intro, outro or blurb becomes."""
+    cleaned = clean(markdown.to_html(text), base_url=site.home, site=site, id_prefix="")
+    return Content(html=cleaned.html, summary=excerpts.summary(None, (), cleaned.paragraphs))

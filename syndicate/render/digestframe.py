@@ -37,8 +37,8 @@ class Request:
     view_url: str
     recipient: object = None  #: What templates get by that name; None: nothing.
     corrected: Sequence[tuple[str, str]] = ()  #: Titles and addresses of posts of earlier issues.
-    subject: str | None = None  #: In place of that of the settings; plain text.
-    preheader: str | None = None  #: Likewise.
+    own_subject: str | None = None  #: In place of that of the settings; plain text.
+    own_preheader: str | None = None  #: Likewise.
 
     @property
     def words(self) -> Words:
@@ -113,8 +113,8 @@ def _rendered(source: str, key: str, request: Request) -> str:
 
 
 def _subject(request: Request) -> str:
-    if request.subject is not None:
-        return cut(clean_line(request.subject), SUBJECT_CELLS)
+    if request.own_subject is not None:
+        return cut(clean_line(request.own_subject), SUBJECT_CELLS)
     # Without posts ``posts[0]`` has no meaning, and such a digest is only ever looked at.
     subject = _rendered(request.settings.subject, "subject", request) if request.articles else ""
     return cut(subject or clean_line(request.subscription.title), SUBJECT_CELLS)
@@ -122,8 +122,8 @@ def _subject(request: Request) -> str:
 
 def _preheader(request: Request, subject: str) -> str:
     """Return what mail programs show after the subject: the owner's words, else the headlines it does not name."""
-    if request.preheader is not None:
-        return clean_line(request.preheader)
+    if request.own_preheader is not None:
+        return clean_line(request.own_preheader)
     if request.settings.preheader is not None and request.articles:
         return _rendered(request.settings.preheader, "preheader", request)
     titles = [clean_line(article.post.title) for article in request.articles]

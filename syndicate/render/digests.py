@@ -36,16 +36,16 @@ def render_digest(  # noqa: PLR0913 - everything that a digest is made of, each 
     cache: Path | None = None,
     recipient: object = None,
     corrected: Sequence[tuple[str, str]] = (),
-    subject: str | None = None,
-    preheader: str | None = None,
+    own_subject: str | None = None,
+    own_preheader: str | None = None,
 ) -> Digest:
     """Return the digest of *articles*, in their order, as *settings* ask for it.
 
     *intro_html* and *outro_html* are clean HTML; *more_url* is where posts that are only counted can be read (the
     site's home by default). *recipient* is what templates get by that name, and *corrected* are titles and addresses of
-    posts of earlier issues. *subject* and *preheader* are plain text in place of the templates of *settings*. The
-    compiled theme is kept in the folder *cache*. Raises TemplateError for a fault in an owner's template, style sheet,
-    subject or preheader.
+    posts of earlier issues. *own_subject* and *own_preheader* are plain text in place of the templates of *settings*.
+    The compiled theme is kept in the folder *cache*. Raises TemplateError for a fault in an owner's template, style
+    sheet, subject or preheader.
     """
     theme = load_theme(settings.template, templates, language=site.language, cache=cache)
     request = Request(
@@ -62,8 +62,8 @@ def render_digest(  # noqa: PLR0913 - everything that a digest is made of, each 
         view_url=view_url,
         recipient=recipient,
         corrected=corrected,
-        subject=subject,
-        preheader=preheader,
+        own_subject=own_subject,
+        own_preheader=own_preheader,
     )
     material = Material(articles=articles, settings=settings, site=site, theme=theme, words=request.words)
     around = frame(request)

@@ -109,7 +109,7 @@ def test_whoever_is_killed_while_asking_sends_nothing_that_is_not_approved(
     (site / "drafts/all.yaml").unlink()
     kill_at(step, site)
     asked = run("send", "all")
-    assert asked.stdout.startswith("all#1: asked lee@example.org to approve it: 1 planned\n")
+    assert asked.stdout.endswith("all#1: asked lee@example.org to approve it: 1 planned\n")
     assert set(receivers(server)) == {"lee@example.org"}
     assert len(set(server.ids)) == 1  # who gets it twice is shown it once
     assert run("issues", "approve", "all#1").exit_code == 0

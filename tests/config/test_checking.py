@@ -218,3 +218,46 @@ def test_an_intro_that_cannot_be_read(tmp_path: Path, written: str, expected: st
     (tmp_path / "folder.html").mkdir()
     said = faults(tmp_path, with_subscription(f"digest: {{outro: {written}}}"))
     assert said.startswith(f"config.yaml:4: subscriptions.markets.digest.outro: {expected}")
+
+
+ASKS = (
+    "config.yaml:{line}: {key}.reviewers: is missing\n"
+    "  Name who is to approve its issues: `reviewers: [lee@example.org]`."
+)
+
+
+@pytest.mark.parametrize(
+    ("top", "digest", "expected"),
+    [
+        pytest.param("", "{approve: true}", ASKS.format(line=4, key="subscriptions.markets.digest"), id="its own"),
+        pytest.param("digests: {approve: true}\n", "{}", ASKS.format(line=2, key="digests"), id="of all digests"),
+        pytest.param(
+            "digests: {reviewers: lee@example.org}\n",
+            "{approve: yes, reviewers: []}",
+            ASKS.format(line=5, key="subscriptions.markets.digest"),
+            id="taken away",
+        ),
+    ],
+)
+def test_somebody_has_to_approve(tmp_path: Path, top: str, digest: str, expected: str) -> None:
+    assert faults(tmp_path, with_subscription(f"digest: {digest}", top=top)) == expected
+
+
+@pytest.mark.parametrize(
+    ("top", "digest"),
+    [
+        pytest.param("", "{approve: true, reviewers: [Lee <lee@example.org>]}", id="its own"),
+        pytest.param("digests: {approve: true}\n", "{reviewers: lee@example.org}", id="approve above"),
+        pytest.param("digests: {reviewers: lee@example.org}\n", "{approve: true}", id="reviewers above"),
+        pytest.param("digests: {approve: true}\n", "{approve: false}", id="not this one"),
+        pytest.param("", "{reviewers: lee@example.org}", id="no approval"),
+    ],
+)
+def test_approval_and_reviewers_may_stand_apart(tmp_path: Path, top: str, digest: str) -> None:
+    (only,) = loaded(tmp_path, with_subscription(f"digest: {digest}", top=top)).subscriptions
+    assert only.digest is not None
+    assert only.digest.reviewers or not only.digest.approve
+
+
+def test_shared_approval_asks_nothing_of_feeds(tmp_path: Path) -> None:
+    assert loaded(tmp_path, with_subscription(FEED, top="digests: {approve: true}\n")).digests.approve

@@ -133,8 +133,11 @@ def test_a_post_nested_too_deeply_is_an_error(site: Site) -> None:
 
 
 def test_fragment() -> None:
-    html = clean_fragment("Hello **you**: [more](/x), [here](y)<script>alert(1)</script>", make_site(baseurl="/blog"))
-    assert html == (
+    content = clean_fragment(
+        "Hello **you**: [more](/x), [here](y)<script>alert(1)</script>", make_site(baseurl="/blog")
+    )
+    assert content.summary == "Hello you: more, here"
+    assert content.html == (
         '<p>Hello <strong>you</strong>: <a href="https://news.example.org/x">more</a>,'
         ' <a href="https://news.example.org/blog/y">here</a></p>'
     )

@@ -134,6 +134,8 @@ def make_digest(articles: list[Article] | None = None, *, templates: Path | None
         "recipient",
         "corrected",
         "unsubscribe_url",
+        "own_subject",
+        "own_preheader",
     )
     options = {name: changes.pop(name) for name in names if name in changes}
     for key, kind in (("content", DigestContent), ("group_by", GroupBy)):
