@@ -9,6 +9,8 @@ from syndicate.app.corpus import Library
 from syndicate.app.editing import Edited
 from syndicate.deliver import addresses
 from syndicate.deliver.personal import Marks, without_marks
+from syndicate.drafts import Entry
+from syndicate.errors import DraftError, PostError
 from syndicate.model import Article, Config, Content, Digest, DigestSettings, Post, Subscription, Window
 from syndicate.model.issue import Head, Place
 from syndicate.posts.content import clean_fragment
@@ -32,13 +34,22 @@ def edited_articles(library: Library, edited: Edited, config: Config) -> list[Ar
     for one in edited.choice.cards:
         if content := library.content(one.post):
             card = replace(_article(one.post, content), is_pinned=one.entry.is_pinned)
-            cards.append(_with_blurb(card, one.entry.blurb, config) if one.entry.blurb else card)
+            cards.append(_with_blurb(card, one.entry, config, edited.file.where) if one.entry.blurb else card)
     return cards + [replace(_article(one.post, NO_BODY), is_pinned=one.entry.is_pinned) for one in edited.choice.titles]
 
 
-def _with_blurb(card: Article, blurb: str, config: Config) -> Article:
-    fragment = clean_fragment(without_marks(blurb), config.site)
+def _with_blurb(card: Article, entry: Entry, config: Config, where: str) -> Article:
+    fragment = _fragment(entry.blurb, config, f"{where}:{entry.line}")
     return replace(card, content=replace(card.content, summary=fragment.summary), blurb_html=fragment.html)
+
+
+def _fragment(text: str, config: Config, where: str) -> Content:
+    """Return what Markdown of the owner or an editor, which stands *where*, becomes; it asks for no personal values."""
+    try:
+        made = clean_fragment(text, config.site)
+    except PostError as error:
+        raise DraftError(error.message, where=where, hint=error.hint) from None
+    return replace(made, html=without_marks(made.html), summary=without_marks(made.summary))
 
 
 def _article(post: Post, content: Content) -> Article:
@@ -62,7 +73,9 @@ def digest_of(  # noqa: PLR0913 (what differs between a preview, a test and an i
     edited: Edited | None = None,
 ) -> Digest:
     """Return the digest of the articles *shown*; *corrected* are posts of earlier issues."""
+    where = subscription.source
     if edited:
+        where = edited.file.where
         settings = edited.settings(settings, cards=len(shown) - len(edited.choice.titles))
     return render_digest(
         subscription,
@@ -70,8 +83,8 @@ def digest_of(  # noqa: PLR0913 (what differs between a preview, a test and an i
         settings=settings,
         site=config.site,
         window=window,
-        intro_html=clean_fragment(settings.intro, config.site).html,
-        outro_html=clean_fragment(settings.outro, config.site).html,
+        intro_html=_fragment(settings.intro, config, where).html,
+        outro_html=_fragment(settings.outro, config, where).html,
         templates=config.templates,
         more_url=config.site.home,
         unsubscribe_url=unsubscribe_url,

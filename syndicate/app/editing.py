@@ -50,11 +50,8 @@ class Edited:
     def settings(self, settings: DigestSettings, *, cards: int) -> DigestSettings:
         """Return *settings* with the editor's words in place of the owner's, for a digest that begins with *cards*."""
         intro, outro = self.draft.intro, self.draft.outro
-        changed = replace(
-            settings,
-            intro=settings.intro if intro is None else without_marks(intro),
-            outro=settings.outro if outro is None else without_marks(outro),
-        )
+        intro, outro = settings.intro if intro is None else intro, settings.outro if outro is None else outro
+        changed = replace(settings, intro=intro, outro=outro)
         if settings.content is DigestContent.TITLES:
             # Titles alone, but for the posts of which the editor says more.
             return replace(changed, content=DigestContent.EXCERPT, limit=cards) if cards else changed

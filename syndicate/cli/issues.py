@@ -17,7 +17,7 @@ def issues(ctx: click.Context, *, as_json: bool) -> None:
     """List the issues that were frozen, or show, approve, discard, pause, resume or cancel one."""
     if ctx.invoked_subcommand is not None:
         return
-    from syndicate.app.standing import standings  # noqa: PLC0415 (--help loads click alone)
+    from syndicate.app.standing import advice, standings  # noqa: PLC0415 (--help loads click alone)
 
     session: Session = ctx.obj
     with session.app().office() as office:
@@ -29,6 +29,8 @@ def issues(ctx: click.Context, *, as_json: bool) -> None:
         moment = one.issue.frozen_at.astimezone(zone)
         click.echo(f"{one.issue.id}  {moment:%Y-%m-%d %H:%M}  {one.issue.state.value}  {counted(one.counts)}")
         click.echo(f"    {one.issue.subject}")
+        for line in advice(one):
+            click.echo(f"    {line}")
     if not found:
         click.echo("No issue was frozen yet.", err=True)
 

@@ -32,7 +32,7 @@ def check(
     root, wrong = validated(Root, value, document.value)
     crossed, texts = checking.crossings(checking.sections(value), path.parent)
     for found in (wrong, crossed):  # a key that is wrong already is not looked at again
-        told = {fault.path for fault in faults}
+        told = {one for fault in faults for one in (fault.path, _list_of(fault.path))}
         faults += [fault for fault in found if fault.path not in told]
     if root is not None and not root.subscriptions:
         faults.append(Fault(("subscriptions",), "there is none", "Write at least `everything: {feed: {}}`."))
@@ -41,6 +41,11 @@ def check(
         raise ConfigError(conceal(report, document.value, environ))
     lines = {name: line(document.lines, ("subscriptions", name)) for name in root.subscriptions}
     return values.config(root, values.Place(path, lines, texts))
+
+
+def _list_of(path: plainyaml.Path) -> plainyaml.Path:
+    """Return the path of the list that *path* is an element of; *path* itself where it is none."""
+    return path[:-1] if path and isinstance(path[-1], int) else path
 
 
 def _report(

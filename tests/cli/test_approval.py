@@ -61,6 +61,7 @@ def test_at_its_slot_an_issue_goes_to_its_reviewers_alone(desk: Path, run: Run) 
         "  Waits for approval: syndicate issues approve all#1, or\n"
         "  syndicate issues discard all#1, which frees its posts.\n"
     )
+    assert "\n    Waits for approval: syndicate issues approve all#1, or\n" in run("issues").stdout
     assert json.loads(run("issues", "--json").stdout)[0]["state"] == "review"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from syndicate.deliver.personal import Marks
 from tests.cli.conftest import CONFIG, Run, post_text
 
 NOW = "2022-05-21T08:00:00+08:00"
@@ -418,6 +419,32 @@ def test_a_draft_that_is_no_text(desk: Path, run: Run) -> None:
     (desk / "drafts/all.yaml").unlink()
     (desk / "drafts/all.yaml").mkdir()
     assert "drafts/all.yaml: cannot be read: Is a directory\n" in run("preview").stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        pytest.param(f"intro: {'<div>' * 2000}\n", "drafts/all.yaml", id="intro"),
+        pytest.param(f"posts:\n{entry('First', blurb='<div>' * 2000)}", "drafts/all.yaml:2", id="blurb"),
+    ],
+)
+def test_words_that_no_mail_can_show(desk: Path, run: Run, text: str, where: str) -> None:
+    edit(desk, text)
+    result = run("preview", "--now", NOW)
+    assert result.exit_code == 2
+    assert result.stderr.endswith(
+        f"\n{where}: tags are nested deeper than 1000\n  Close the tags that are left open.\n"
+    )
+
+
+def test_an_editor_s_words_ask_for_no_personal_values(desk: Path, run: Run) -> None:
+    mark = str(Marks().address)
+    post = entry("First", blurb=f"To {mark[:9]}<!-- -->{mark[9:]}.").replace("title: First", f"title: Of {mark}")
+    edit(desk, f"subject: For {mark}\npreheader: For {mark}\nintro: Dear {mark}\noutro: From {mark}\nposts:\n{post}")
+    for part_ in ("--text", "--html", "--headers"):
+        shown_ = run("preview", "--as", "anna@example.org", part_, "--now", NOW)
+        assert shown_.exit_code == 0, shown_.stderr
+        assert shown_.stdout.count("anna@example.org") == (part_ == "--headers")  # as the one that it goes to
 
 
 def test_a_window_asks_for_no_draft(desk: Path, run: Run) -> None:

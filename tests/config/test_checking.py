@@ -259,5 +259,11 @@ def test_approval_and_reviewers_may_stand_apart(tmp_path: Path, top: str, digest
     assert only.digest.reviewers or not only.digest.approve
 
 
+def test_reviewers_that_are_wrong_are_not_missing(tmp_path: Path) -> None:
+    told = faults(tmp_path, with_subscription("digest: {approve: true, reviewers: [lee@example.org, lee]}"))
+    assert told.startswith('config.yaml:4: subscriptions.markets.digest.reviewers.1: "lee" is not an e-mail address')
+    assert "missing" not in told
+
+
 def test_shared_approval_asks_nothing_of_feeds(tmp_path: Path) -> None:
     assert loaded(tmp_path, with_subscription(FEED, top="digests: {approve: true}\n")).digests.approve
