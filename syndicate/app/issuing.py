@@ -95,6 +95,9 @@ class Desk:
         )
         edited = editing.read(file, library, settings)
         self._office.say(f"{name}: as {file.where} has it")
+        if unseen := len(edited.choice.unseen):
+            advice = "" if draft else f": `syndicate draft {name} --update` brings in what came since"
+            self._office.say(f"{name}: {unseen} new post{'' if unseen == 1 else 's'} not in it{advice}")
         return replace(waiting, posts=edited.choice.posts, edited=edited)
 
     def articles(self, settings: DigestSettings, waiting: Waiting) -> list[Article]:

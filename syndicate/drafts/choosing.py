@@ -70,7 +70,8 @@ def choose(draft: Draft, library: Library, *, limit: int) -> Choice:
     ids = {post.id for _, post in named}
     deleted, unseen = _left_out(draft, [post for post in library.waiting if post.id not in ids])
     later = [post for entry, post in named if entry.treatment is Treatment.LATER]
-    (never if draft.left_out is LeftOut.NEVER else later).extend(deleted)
+    # Without a list of what was offered, nobody knows whether the editor has seen a post: none is left out for good.
+    (never if draft.left_out is LeftOut.NEVER and draft.offered else later).extend(deleted)
     return Choice(
         cards=tuple(one for one in shown if one.entry in cards),
         titles=tuple(one for one in shown if one.entry not in cards),

@@ -341,7 +341,8 @@ def test_what_came_since_the_draft_was_written_is_new_to_the_next_issue(desk: Pa
     )
     add(desk, "Eighth", 22)
     run("build", "--now", LATER)
-    run("send", "all", "--now", LATER)
+    advice = "all: 1 new post not in it: `syndicate draft all --update` brings in what came since\n"
+    assert run("send", "all", "--now", LATER).stderr.startswith(f"all: as drafts/all.yaml has it\n{advice}")
     assert shown(run("issues", "show", "all#2", "--text").stdout) == ["Seventh"]
     assert "Left out\n  later    Sixth\nDel" in run("issues", "show", "all#2").stdout
     assert run("send", "all", "--now", LATER).stdout == "all#3: sent: 1 accepted\n"

@@ -79,6 +79,11 @@ def test_what_was_offered_and_deleted_may_be_left_out_for_good() -> None:
     assert names(choice.unseen) == "45"
 
 
+def test_nothing_is_left_out_for_good_that_nobody_has_seen() -> None:
+    choice = choose(entry(1), left_out=LeftOut.NEVER)
+    assert (names(choice.later), choice.never) == ("2345", ())
+
+
 def test_what_came_since_is_left_to_nobody() -> None:
     offered = {post.id: post.title for post in POSTS[:3]}
     choice = choose(entry(1), offered=offered)
