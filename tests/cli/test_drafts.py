@@ -364,6 +364,9 @@ def test_a_draft_that_leaves_everything_out_sends_nothing(desk: Path, run: Run) 
     run("run", "--now", NOW)
     edit(desk, "posts:\n")
     assert run("send", "all", "--now", NOW).stdout == "all: nothing to send: the draft names no posts\n"
+    assert run("send", "all", "--dry-run", "--now", NOW).stdout == "all: no new posts\n"
+    test = run("send", "all", "--test", "--to", "me@example.org", "--now", NOW)
+    assert (test.exit_code, test.stderr.splitlines()[-1]) == (3, "all has no new posts to send")
     skipped = run("run", "--now", "2022-05-22T07:30:00+08:00")
     assert skipped.stdout.endswith("all: skipped: the draft names no posts\n")
     assert (desk / "drafts/all.yaml").exists()
@@ -510,6 +513,9 @@ def test_saying_no_gives_the_draft_back(desk: Path, run: Run, monkeypatch: pytes
     edit(desk, f"posts:\n{entry('First')}")
     assert run("send", "all", "--now", NOW).stdout == "all: not sent\n"
     assert draft_of(desk) == f"posts:\n{entry('First')}"
+    (desk / "drafts/all.yaml").unlink()
+    assert run("send", "all", "--now", NOW).stdout == "all: not sent\n"
+    assert not (desk / "drafts/all.yaml").exists()
 
 
 def test_a_folder_in_the_name_is_a_folder_of_drafts(desk: Path, run: Run) -> None:
