@@ -3,7 +3,7 @@
 Those of ``model.issue`` are imported from there: a build sends nothing, and each class costs it most of a millisecond.
 """
 
-from syndicate.model.config import Config, Output
+from syndicate.model.config import Config, Output, PeopleSource
 from syndicate.model.digest import Article, Digest, Role
 from syndicate.model.post import Content, Held, Liquid, Post
 from syndicate.model.problem import Level, Problem
@@ -43,6 +43,7 @@ __all__ = [
     "Liquid",
     "NaiveDatetimes",
     "Output",
+    "PeopleSource",
     "Person",
     "Post",
     "PostsSettings",
