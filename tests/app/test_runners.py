@@ -241,6 +241,25 @@ def test_the_feeds_are_built_into_the_pages(project: Project) -> None:
 
 
 @pytest.mark.slow
+def test_an_issue_is_approved_on_the_workflow_s_form(project: Project, tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    subprocess.run([*git, "clone", "--quiet", project.remote, work], check=True)
+    asking = CONFIG.replace('"daily 07:30",', '"daily 07:30", approve: true, reviewers: [reviewer@example.net],')
+    (work / "config.yaml").write_text(asking)
+    for command in (["commit", "--all", "--quiet", "--message=Ask"], ["push", "--quiet"]):
+        subprocess.run([*git, *command], cwd=work, check=True)
+    project.begun()
+    assert "asked #" in project.digest(SLOT).said
+    assert project.server.recipients == ["reviewer@example.net"]
+    approved = project.runner("2022-05-22T08:37:00+08:00", inputs={"approve": "daily#1"})
+    assert approved.run("digest.yml") == 0, approved.said
+    assert f"daily#1: sent: {EVERYBODY} accepted" in approved.said
+    assert len(project.server.messages) == EVERYBODY + 1
+    assert "reviewer@" not in "".join(one.said for one in project.runs)
+
+
+@pytest.mark.slow
 def test_the_pipeline_of_gitlab_does_the_same(project: Project) -> None:
     def pipeline(now: str, *, first: bool) -> Runner:
         runner = project.runner(now)
