@@ -33,6 +33,11 @@ def next_slots(cron: str, zone: ZoneInfo, now: datetime, count: int) -> list[dat
     return [slot.astimezone(zone) for slot in islice(ahead, count)]
 
 
+def slots_between(cron: str, zone: ZoneInfo, since: datetime, until: datetime) -> Iterator[datetime]:
+    """Yield the slots of *cron* in *zone* from *since* on and before *until*, in UTC."""
+    return takewhile(lambda slot: slot < until, (slot for slot in _slots(cron, zone, since) if slot >= since))
+
+
 def interval(cron: str, zone: ZoneInfo, slot: datetime) -> timedelta:
     """Return how long it is from *slot* to the one after it."""
     following = next_slots(cron, zone, slot, 1)[0]

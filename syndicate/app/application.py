@@ -120,11 +120,17 @@ class App:
         rule = configuration.parse_match(match) if match else None
         return Listing(self.config, rule, now=self._clock(), content=content)
 
-    def preview(self, request: "PreviewRequest") -> "Preview":
-        """Return the digest that *request* asks for. Nothing is sent or recorded."""
+    def preview(self, request: "PreviewRequest", *, state: str | None = None) -> "Preview":
+        """Return the digest that *request* asks for, by the state at *state*, if given. Nothing is sent or recorded."""
         from syndicate.app.preview import preview  # noqa: PLC0415 (a build needs no digests)
 
-        return preview(self.office(), request)
+        if state is None:
+            return preview(self.office(), request)
+        from syndicate.app.office import Office  # noqa: PLC0415 (likewise)
+        from syndicate.app.remotestate import looked_at  # noqa: PLC0415 (likewise)
+
+        with looked_at(self.config, state) as config:
+            return preview(Office(config, clock=self._clock), request)
 
     def remember(self) -> None:
         """Build where nothing was ever built: issues go by when a post was first there, which builds remember."""
@@ -133,11 +139,17 @@ class App:
         if not (self.config.state / HISTORY).exists():
             self.build()
 
-    def office(self) -> "Office":
+    def office(self, *, is_first_run: bool = False) -> "Office":
         """Return what sends digests; a context, which holds the ledger."""
         from syndicate.app.office import Office  # noqa: PLC0415 (likewise)
 
-        return Office(self.config, clock=self._clock, say=self._say)
+        return Office(self.config, clock=self._clock, say=self._say, is_first_run=is_first_run)
+
+    def export(self, kind: str) -> "dict[str, str]":
+        """Return the files, by name, that have a machine of *kind* run what the config says."""
+        from syndicate.app.exporting import files  # noqa: PLC0415 (likewise)
+
+        return files(kind, self._path, environ=self._environ, now=self._clock())
 
     def snippet(self, names: Iterable[str] = ()) -> str:
         """Return the autodiscovery lines of the feeds *names*; of all that the config names one by one, if empty."""

@@ -11,9 +11,9 @@ from syndicate.app import editing
 from syndicate.app.corpus import Library
 from syndicate.app.digesting import articles, digest_of, edited_articles, head_of
 from syndicate.app.editing import Edited
+from syndicate.app.elsewhere import list_addresses
 from syndicate.app.office import Office
 from syndicate.app.remembering import Known
-from syndicate.deliver import addresses
 from syndicate.deliver.letters import Letter
 from syndicate.deliver.personal import Marks
 from syndicate.errors import DeliveryError, DraftError
@@ -150,8 +150,8 @@ class Desk:
     ) -> Issue:
         """Freeze *waiting* as the next issue. Raises DeliveryError where nobody would get it, or could end it."""
         assert self._ledger is not None  # noqa: S101 (whoever freezes has opened it)
-        listed = list_addresses(settings)
-        people = self._ledger.recipients.of(subscription.name)
+        listed, roll = list_addresses(settings), self._office.roll
+        people = self._office.recipients_of(subscription.name, self._ledger)
         first = next(people, None)
         check_recipients(subscription, settings, [*listed, *([first] if first else []), *islice(people, 1)])
         digest = self.digest(subscription, settings, waiting, is_personal=first is not None)
@@ -161,7 +161,12 @@ class Desk:
         # What no message could say is found before anything is recorded.
         Letter(frozen, issue=f"{subscription.name}#1", frozen_at=self.now, keys=self._office.keys)
         issue = self._ledger.issues.freeze(
-            frozen, slot=slot, mailer=settings.mailer, recipients=listed, now=self.now, with_subscribers=True
+            frozen,
+            slot=slot,
+            mailer=settings.mailer,
+            recipients=roll.planned(subscription.name, self._ledger.suppressions) if roll else listed,
+            now=self.now,
+            with_subscribers=roll is None,
         )
         if waiting.edited:
             self._office.say(editing.put_away(self._office.config, issue, waiting.edited.file))
@@ -199,12 +204,6 @@ class Desk:
             if shown[post.id].text_hash != self._known[post.id].text_hash
         )
         return tuple(islice(changed, MAX_CORRECTED))  # the others are named in the issue after
-
-
-def list_addresses(settings: DigestSettings) -> list[Recipient]:
-    """Return the addresses that the config names itself."""
-    boxes = [addresses.parse(one, where="to") for one in settings.to]
-    return [Recipient(address=box.address, name=box.name, is_list=True) for box in boxes]
 
 
 def check_recipients(subscription: Subscription, settings: DigestSettings, some: Sequence[Recipient]) -> None:

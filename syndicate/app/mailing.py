@@ -1,6 +1,7 @@
 """Sending what is due or asked for: issues frozen, delivered, and accounted for."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -12,9 +13,10 @@ from syndicate import schedule
 from syndicate.app import editing, reviewing
 from syndicate.app.issuing import Desk, Waiting
 from syndicate.app.office import Office
+from syndicate.app.safekeeping import Keep
 from syndicate.app.sending import Dispatch
 from syndicate.deliver.letters import Letter
-from syndicate.errors import DeliveryError, DraftError
+from syndicate.errors import DeliveryError, DraftError, LedgerError
 from syndicate.ledger import Committer, Gate
 from syndicate.model import DigestSettings, Problem, Subscription
 from syndicate.model.issue import DeliveryState, Issue, IssueState, SlotResult
@@ -43,6 +45,8 @@ class Mailroom:
     stop: Event = field(default_factory=Event)  #: Set when the message in hand is to be the last one.
     progress: Callable[[int, int], None] = lambda _done, _total: None  #: Messages of the issue in hand.
     patience: timedelta = timedelta(0)  #: How long deferred deliveries are waited for.
+    keep: Keep | None = None  #: Takes the state to a safe place: before messages leave, and in the end.
+    _is_unsafe: bool = False  #: That failed: nothing more is begun.
     _desk: Desk | None = None
 
     @property
@@ -70,36 +74,73 @@ class Mailroom:
         the first message of a new issue; where it says no, the issue is discarded. An issue that needs approval is only
         frozen, and its reviewers are asked.
         """
-        for name in names:
-            subscription, settings = self.office.digest(name)
-            with self.office.alone(name):
-                yield from self._finish(name)
-                self._put_away(name)
-                waiting = self.desk.next_issue(subscription, settings, draft)
-                if waiting.posts:
-                    issue = self.desk.freeze(subscription, settings, waiting, slot=None)
-                    yield from self._agreed(issue, confirm)
-                else:
-                    yield Report(name=name, result=f"nothing to send: {_why_empty(waiting)}")
-                yield from self._review(name, settings)
+        with self._kept_safe():
+            for name in names:
+                if self._is_unsafe:
+                    return
+                with self.office.alone(name):
+                    yield from self._send(name, draft, confirm)
+
+    def _send(self, name: str, draft: Path | None, confirm: Callable[[Issue, int], bool]) -> Iterator[Report]:
+        subscription, settings = self.office.digest(name)
+        yield from self._finish(name)
+        if self._is_unsafe:
+            return
+        self._put_away(name)
+        waiting = self.desk.next_issue(subscription, settings, draft)
+        if waiting.posts:
+            issue = self.desk.freeze(subscription, settings, waiting, slot=None)
+            yield from self._agreed(issue, confirm)
+        else:
+            yield Report(name=name, result=f"nothing to send: {_why_empty(waiting)}")
+        yield from self._review(name, settings)
 
     def tick(self, *, even_late: bool = False) -> Iterator[Report]:
         """Deliver what is open, then freeze and deliver what a schedule says is due now."""
-        for subscription, settings in self.office.digests():
-            if self.stop.is_set():
-                return
-            try:
-                with self.office.alone(subscription.name):
-                    if not even_late:
-                        yield from self._lapse(subscription.name, settings)
-                    yield from self._finish(subscription.name)
-                    self._drop_old(subscription.name, settings)
-                    self._put_away(subscription.name)
-                    if settings.schedule:
-                        yield from self._due(subscription, settings, even_late=even_late)
-                    yield from self._review(subscription.name, settings)
-            except (DeliveryError, DraftError) as error:  # the other digests go out all the same
-                yield Report(name=subscription.name, result=str(error), is_held=True)
+        with self._kept_safe():
+            for subscription, settings in self.office.digests():
+                if self.stop.is_set() or self._is_unsafe:
+                    return
+                try:
+                    with self.office.alone(subscription.name):
+                        yield from self._tick(subscription, settings, even_late=even_late)
+                except (DeliveryError, DraftError) as error:  # the other digests go out all the same
+                    yield Report(name=subscription.name, result=str(error), is_held=True)
+
+    def _tick(self, subscription: Subscription, settings: DigestSettings, *, even_late: bool) -> Iterator[Report]:
+        if not even_late:
+            yield from self._lapse(subscription.name, settings)
+        yield from self._finish(subscription.name)
+        if self._is_unsafe:
+            return
+        self._drop_old(subscription.name, settings)
+        self._put_away(subscription.name)
+        if settings.schedule:
+            yield from self._due(subscription, settings, even_late=even_late)
+        yield from self._review(subscription.name, settings)
+
+    @contextmanager
+    def _kept_safe(self) -> Iterator[None]:
+        """Have the state kept safe in the end, too. Raises DeliveryError where that fails."""
+        try:
+            yield
+        except LedgerError:
+            raise  # what may be damaged must not take the place of what is whole
+        except BaseException:
+            self.keep_safe()
+            raise
+        self.keep_safe()
+
+    def keep_safe(self) -> None:
+        """Have the state as it is now taken to a safe place, if there is one. Raises DeliveryError."""
+        if self.keep is None:
+            return
+        self.office.fold()
+        try:
+            self.keep()
+        except DeliveryError:
+            self._is_unsafe = True
+            raise
 
     def _due(self, subscription: Subscription, settings: DigestSettings, *, even_late: bool) -> Iterator[Report]:
         ledger, name, now = self.office.ledger, subscription.name, self.office.clock()
@@ -170,7 +211,7 @@ class Mailroom:
 
     def _finish(self, name: str) -> Iterator[Report]:
         for issue in self.office.ledger.issues.open_of(name):
-            if issue.state is IssueState.OPEN and not self.stop.is_set():
+            if issue.state is IssueState.OPEN and not self.stop.is_set() and not self._is_unsafe:
                 yield self._deliver(issue)
 
     def _deliver(self, issue: Issue) -> Report:
@@ -192,6 +233,7 @@ class Mailroom:
                     address_hash=office.keys.address_hash,
                     clock=office.clock,
                     stop=self.stop,
+                    keep=self.keep_safe if self.keep else None,
                     progress=self._moved(ledger.deliveries.counts(issue)),
                 )
                 stopped = self._patiently(dispatch, issue)
@@ -211,6 +253,7 @@ class Mailroom:
             next_try = self.office.ledger.deliveries.next_try(issue)
             if stopped or next_try is None or next_try > until or self.stop.is_set():
                 return stopped
+            self.keep_safe()  # what became of the last batch: a kill while it waits would make it unknown
             self.stop.wait(max(0.0, (next_try - self.office.clock()).total_seconds()))
 
 

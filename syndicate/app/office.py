@@ -10,13 +10,16 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from syndicate import names
+from syndicate.app.beginning import LOCKS, expect_beginning, expect_known
 from syndicate.app.choice import chosen
+from syndicate.app.elsewhere import Roll
 from syndicate.deliver.carriers import carrier
 from syndicate.deliver.ports import Carrier
 from syndicate.deliver.tokens import Keys, load_secret
 from syndicate.errors import ConfigError, DeliveryError
 from syndicate.ledger import Ledger
 from syndicate.model import Config, DigestSettings, Subscription
+from syndicate.model.issue import Recipient
 
 LEDGER = "ledger.db"
 
@@ -37,9 +40,27 @@ class Office:
     """What sending needs of one configuration. It is a context, which holds the ledger."""
 
     def __init__(
-        self, config: Config, *, clock: Clock, say: Say = no_words, checkpoint: Checkpoint = no_checkpoint
+        self,
+        config: Config,
+        *,
+        clock: Clock,
+        say: Say = no_words,
+        checkpoint: Checkpoint = no_checkpoint,
+        is_first_run: bool = False,
     ) -> None:
         self.config, self.clock, self.say, self.checkpoint = config, clock, say, checkpoint
+        self.is_first_run = is_first_run
+
+    def begin(self) -> None:
+        """Open the ledger, before anything of a run. Raises LedgerError where it may have been lost.
+
+        A first run is one that was said to be one.
+        """
+        digests = [settings for _, settings in self.digests()]
+        if not self.is_first_run:
+            expect_known(self.config, self.path, digests)
+        if digests:
+            self.ledger  # noqa: B018 (opened)
 
     @property
     def path(self) -> Path:
@@ -48,8 +69,16 @@ class Office:
 
     @cached_property
     def ledger(self) -> Ledger:
-        """The ledger; made where there is none. Raises LedgerError."""
-        return Ledger.open(self.path, now=self.clock(), address_hash=self.keys.address_hash, checkpoint=self.checkpoint)
+        """The ledger; made where there is none, and none was lost. Raises LedgerError."""
+        if not self.is_first_run:
+            expect_beginning(self.config, self.path)
+        return Ledger.open(
+            self.path,
+            now=self.clock(),
+            address_hash=self.keys.address_hash,
+            find=self.roll.find if self.roll else None,
+            checkpoint=self.checkpoint,
+        )
 
     @cached_property
     def keys(self) -> Keys:
@@ -58,7 +87,37 @@ class Office:
 
     def peek(self) -> Ledger | None:
         """Return the ledger to look things up in; None where nothing was ever recorded, and nothing is made."""
-        return Ledger.peek(self.path, address_hash=self.keys.address_hash) if self.path.exists() else None
+        if not self.path.exists():
+            return None
+        find = self.roll.find if self.roll else None
+        return Ledger.peek(self.path, address_hash=self.keys.address_hash, find=find)
+
+    @cached_property
+    def roll(self) -> Roll | None:
+        """The people, where they are kept outside of the ledger."""
+        source = self.config.recipients
+        return Roll(self.config, source, address_hash=self.keys.address_hash) if source else None
+
+    def recipients_of(self, subscription: str, ledger: Ledger | None) -> Iterator[Recipient]:
+        """Yield the active recipients of *subscription*, wherever they are kept."""
+        if self.roll:
+            return self.roll.of(subscription)
+        return ledger.recipients.of(subscription) if ledger else iter(())
+
+    def recipient(self, address: str, ledger: Ledger | None) -> Recipient | None:
+        """Return the person at *address*, or None."""
+        if self.roll:
+            return self.roll.get(address)
+        return ledger.recipients.get(address) if ledger else None
+
+    def shown(self, address: str) -> str:
+        """Return *address* as runs may print it: hidden where it is kept out of the ledger, too."""
+        return f"#{self.keys.address_hash(address).hex()[:8]}" if self.roll and address else address
+
+    def fold(self) -> None:
+        """Bring the ledger, if it was opened, into one file, which may be copied. Raises LedgerError."""
+        if "ledger" in self.__dict__:
+            self.ledger.fold()
 
     def carrier(self, name: str) -> Carrier:
         """Return the mailer of that name. Raises ConfigError where the config has none."""
@@ -83,7 +142,8 @@ class Office:
     @contextmanager
     def alone(self, what: str) -> Iterator[None]:
         """Hold the lock of *what*, which ends with the process. Raises DeliveryError where another run has it."""
-        folder = self.config.state / "locks"
+        self.ledger  # noqa: B018 (opened first: a lock without a ledger tells of one that was lost)
+        folder = self.config.state / LOCKS
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / names.segment(what)).open("ab") as file:
             try:

@@ -143,7 +143,7 @@ def _chosen_posts(
 def _personal(office: Office, sought: _Sought, reader: str) -> tuple[Digest, bytes]:
     """Return the digest as *reader* would get it, and the very message."""
     box, ledger, desk = addresses.parse(reader), office.peek(), sought.desk
-    known = ledger.recipients.get(box.address) if ledger else None
+    known = office.recipient(box.address, ledger)
     recipient = known or Recipient(address=box.address, name=box.name)
     digest = desk.digest(sought.subscription, sought.settings, sought.waiting, is_personal=True)
     frozen = desk.frozen(sought.subscription, sought.settings, sought.waiting, digest)

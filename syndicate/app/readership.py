@@ -17,6 +17,7 @@ def names_of(office: Office) -> list[str]:
 
 def bring_in(office: Office, file: TextIO, *, where: str) -> int:
     """Add the recipients that *file* lists (CSV, or JSON Lines by its name), all or none; return how many."""
+    _expect_here(office)
     read = people.read_jsonl if where.endswith((".jsonl", ".ndjson")) else people.read_csv
     listed = read(file, where=where, known=names_of(office))
     return office.ledger.recipients.put_all(listed, office.clock())
@@ -24,11 +25,11 @@ def bring_in(office: Office, file: TextIO, *, where: str) -> int:
 
 def write_out(office: Office, file: TextIO, *, as_json: bool) -> None:
     """Write all recipients to *file*, as ``bring_in`` reads them."""
-    everybody = office.ledger.recipients.all()
+    found = everybody(office)
     if as_json:
-        people.write_jsonl(everybody, file)
+        people.write_jsonl(found, file)
     else:
-        people.write_csv(everybody, file, fields=people.own_fields(everybody))
+        people.write_csv(found, file, fields=people.own_fields(found))
 
 
 def add(
@@ -38,6 +39,7 @@ def add(
 
     Somebody who unsubscribed and comes back is taken off the list of those who get nothing.
     """
+    _expect_here(office)
     box = addresses.parse(address)
     known = names_of(office)
     if unknown := sorted(set(subscriptions) - set(known)):
@@ -55,6 +57,7 @@ def add(
 
 def remove(office: Office, address: str) -> None:
     """Remove a recipient. Raises UsageError where there is none."""
+    _expect_here(office)
     if not office.ledger.recipients.remove(addresses.parse(address).address):
         raise UsageError("there is no such recipient", hint="`syndicate recipients list` shows all.")
 
@@ -85,10 +88,23 @@ def unsubscribe_from(office: Office, path: Path) -> tuple[int, int]:
     return len(found.requests), found.skipped
 
 
-def everybody(office: Office, *, subscription: str | None, state: RecipientState | None) -> list[Recipient]:
+def everybody(
+    office: Office, *, subscription: str | None = None, state: RecipientState | None = None
+) -> list[Recipient]:
     """Return the recipients, of one subscription and in one state where they are given, by address."""
     return [
         one
-        for one in office.ledger.recipients.all()
+        for one in (office.roll.standing(office.ledger.suppressions) if office.roll else office.ledger.recipients.all())
         if (subscription is None or subscription in one.subscriptions) and (state is None or one.state is state)
     ]
+
+
+def _expect_here(office: Office) -> None:
+    """Raise UsageError where the list of people is kept outside of the ledger."""
+    source = office.config.recipients
+    if source is not None:
+        place = source.file.name if source.file else "the variable"
+        raise UsageError(
+            "the list of recipients is kept outside of the ledger",
+            hint=f"Change {place} that `recipients` names in {office.config.path.name}.",
+        )

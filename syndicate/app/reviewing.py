@@ -65,7 +65,7 @@ def _ask(office: Office, issue: Issue, settings: DigestSettings, what: str) -> s
     try:
         for box, outcome in hand_over(office, settings.mailer, letter, boxes):
             if outcome.state in (DeliveryState.ACCEPTED, DeliveryState.UNKNOWN):
-                took.append(box.address)
+                took.append(office.shown(box.address))
             else:
                 failed = failed or _said(outcome)
     except DeliveryError as error:

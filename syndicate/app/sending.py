@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from syndicate.app.lines import Line
+from syndicate.app.safekeeping import Keep
 from syndicate.deliver.pacing import Pace, backoff
 from syndicate.deliver.ports import Carrier
 from syndicate.deliver.steps import Pause, Steps, together
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from syndicate.ledger import Committer, Gate, Ledger
 
 CHUNK = 200  #: Deliveries claimed at once.
+#: Deliveries that stand as sending before each checkpoint: as many are unknown after a kill at the most (and one of the
+#: batch before for each further connection), and a push of some seconds is waited for once for as many. At 50, a kill
+#: holds up 50 readers, and 1,000 of them cost 20 pushes.
+BATCH = 50
 MANY_GONE = 20  #: Addresses that do not exist, if they are more than half, are no reason to write to nobody any more.
 LOOK_UP_S = 0.2  #: How long a run that is told to stop waits on for the mailer's rate.
 DAY = timedelta(days=1)
@@ -36,6 +41,7 @@ class Dispatch:
     address_hash: Callable[[str], bytes]
     clock: Callable[[], datetime]
     stop: Event  #: Set when no further message is to be begun.
+    keep: Keep | None = None  #: Takes the state to a safe place; called before the first message of each batch.
     progress: Callable[[], None] = lambda: None  #: Called when a message has its end.
     _chunk: list[Delivery] = field(default_factory=list)
     _in_hand: dict[str, int] = field(default_factory=dict)  #: Keys of what cannot have arrived yet, by Message-ID.
@@ -57,12 +63,14 @@ class Dispatch:
             self._unbegun += [one.key for one in self._chunk]
             self._chunk = []
         self.committer.flush()
-        self.ledger.deliveries.release(self._unbegun)
+        give_back = self.ledger.deliveries.withdraw if self.keep else self.ledger.deliveries.release
+        give_back(self._unbegun)
         return self._stopped
 
     def _mark(self, messages: Sequence[Message]) -> None:
         """Return once it stands that *messages* may arrive."""
-        self.committer.sending(*(self._in_hand[one.message_id] for one in messages))
+        if self.keep is None:  # else it stands already
+            self.committer.sending(*(self._in_hand[one.message_id] for one in messages))
         for one in messages:
             del self._in_hand[one.message_id]
 
@@ -130,7 +138,7 @@ class Dispatch:
         if self._is_ending or not self.gate.is_open():
             return None
         if not self._chunk:
-            self._chunk = self.ledger.deliveries.claim(self.issue, CHUNK, self.clock())[::-1]
+            self._chunk = self._claimed()[::-1]
         if self._chunk and self._left == 0:
             self._halt("the mailer's `max_per_day` is reached")
         if not self._chunk or self._is_ending:
@@ -138,6 +146,21 @@ class Dispatch:
         if self._left is not None:
             self._left -= 1
         return self._chunk.pop()
+
+    def _claimed(self) -> list[Delivery]:
+        """Claim the next deliveries; where the state is kept safe, it is with them as sending before any is begun."""
+        if self.keep is None:
+            return self.ledger.deliveries.claim(self.issue, CHUNK, self.clock())
+        claimed = self.ledger.deliveries.claim(self.issue, BATCH, self.clock())
+        if claimed:
+            keys = [one.key for one in claimed]
+            try:
+                self.committer.sending(*keys)
+                self.keep()
+            except BaseException:
+                self._unbegun += keys
+                raise
+        return claimed
 
     @property
     def _is_ending(self) -> bool:

@@ -146,7 +146,7 @@ def shown(office: Office, id_: str, part: str | None) -> Iterator[str]:
     yield "Deliveries"
     yield from (f"  {count:>7}  {state.value}" for state, count in ledger.deliveries.counts(issue).items())
     for delivery, said in ledger.deliveries.list(issue, *HELD):
-        yield f"  {delivery.state.value}  {delivery.recipient.address}  {said}"
+        yield f"  {delivery.state.value}  {office.shown(delivery.recipient.address)}  {said}"
 
 
 def resolve(office: Office, id_: str, as_: Literal["sent", "resend"]) -> int:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from syndicate.app.issuing import Desk, check_recipients, list_addresses
+from syndicate.app.elsewhere import list_addresses
+from syndicate.app.issuing import Desk, check_recipients
 from syndicate.app.office import Office
 from syndicate.deliver import addresses
 from syndicate.deliver.addresses import Mailbox
@@ -35,7 +36,7 @@ def send_test(office: Office, name: str, to: Sequence[str], draft: Path | None =
     for _, outcome in hand_over(office, settings.mailer, letter, boxes):
         if outcome.state is not DeliveryState.ACCEPTED:
             raise DeliveryError(f"the test was not taken: {outcome.code or ''} {outcome.text}")
-    return [box.address for box in boxes]
+    return [office.shown(box.address) for box in boxes]
 
 
 def hand_over(
@@ -46,7 +47,7 @@ def hand_over(
     line = office.carrier(mailer).connect()
     try:
         for box in boxes:
-            known = ledger.recipients.get(box.address) if ledger else None
+            known = office.recipient(box.address, ledger)
             message = letter.message(known or Recipient(address=box.address, name=box.name))
             yield box, line.send(message, before_dot=lambda: None)
     finally:
@@ -60,13 +61,13 @@ def dry_run(office: Office, names: Iterable[str], draft: Path | None = None) -> 
     digests = [office.digest(name) for name in names] or office.digests()
     for subscription, settings in digests:
         waiting = desk.next_issue(subscription, settings, draft)
-        people = ledger.recipients.of(subscription.name) if ledger else iter(())
+        people = office.recipients_of(subscription.name, ledger)
         everybody = [*list_addresses(settings), *sorted(people, key=lambda one: one.address)]
         check_recipients(subscription, settings, everybody[:2])
         if not waiting.posts:
             yield f"{subscription.name}: no new posts"
             continue
         yield f"{subscription.name}: {len(waiting.posts)} posts to {len(everybody)} recipients by {settings.mailer}"
-        yield from (f"  {one.address}" for one in everybody[:SHOWN])
+        yield from (f"  {office.shown(one.address)}" for one in everybody[:SHOWN])
         if len(everybody) > SHOWN:
             yield f"  and {len(everybody) - SHOWN} more"

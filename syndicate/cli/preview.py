@@ -26,6 +26,9 @@ SERVICES = ("mailchimp", "listmonk", "buttondown", "postmark", "mailgun", "sendg
 @click.option("--draft", type=DRAFT, help="As this draft has it; default: drafts/NAME.yaml, if it is there.")
 @click.option("--for", "service", type=click.Choice(SERVICES), help="Make it ready to hand to this mailing service.")
 @click.option("--as", "reader", metavar="ADDRESS", help="As this recipient would get it, with their values and links.")
+@click.option(
+    "--state", metavar="BRANCH|DIR", help="By the state of runs elsewhere, on this branch or in this folder; only read."
+)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write NAME.html, .txt and .eml here.")
 @click.option("--open", "in_browser", is_flag=True, help="Write the files and open the HTML part in the browser.")
 @click.option("--now", type=MOMENT, help="Preview as if it were this moment.")
@@ -42,6 +45,7 @@ def preview(  # noqa: PLR0913 (each is an option of the command line)
     draft: Path | None,
     service: str | None,
     reader: str | None,
+    state: str | None,
     out: Path | None,
     in_browser: bool,
     now: datetime | None,
@@ -63,7 +67,7 @@ def preview(  # noqa: PLR0913 (each is an option of the command line)
         name=name, since=since, until=until, last=last, limit=limit, service=service, reader=reader, draft=draft
     )
     app = session.app(now)
-    made = app.preview(request)
+    made = app.preview(request, state=state)
     print_problems(made.problems)
     if part:
         sys.stdout.buffer.write(made.part(part))

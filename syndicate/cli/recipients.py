@@ -102,7 +102,8 @@ def erase(session: Session, *, address: str) -> None:
 
     with session.app().office() as office:
         erased(office, address)
-    click.echo("Erased.")
+        elsewhere = " Take them out of the list that `recipients` names, too." if office.roll else ""
+    click.echo(f"Erased.{elsewhere}")
 
 
 @recipients.command()
@@ -128,4 +129,4 @@ def unsubscribe(session: Session, *, address: str | None, subscriptions: tuple[s
             click.echo(f"{count} unsubscribed; {skipped} messages or lines were something else.")
         elif address is not None:
             ended(office, address, subscriptions)
-            click.echo(f"{address} is unsubscribed.")
+            click.echo(f"{office.shown(address)} is unsubscribed.")

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from syndicate.cli.parameters import MOMENT
-from syndicate.cli.session import Session
+from syndicate.cli.session import Session, shown
 
 TITLES = 5  #: Of the posts that wait.
 
@@ -42,13 +42,39 @@ def next_(session: Session, *, now: datetime | None) -> None:
 
 
 @schedule.command()
-@click.argument("kind", type=click.Choice(["systemd", "cron"]))
-@click.option("--every", type=click.IntRange(1, 59), default=5, show_default=True, help="Minutes between two runs.")
+@click.argument("kind", type=click.Choice(["systemd", "cron", "github", "gitlab", "container"]))
+@click.option(
+    "--every",
+    type=click.IntRange(1, 59),
+    default=5,
+    show_default=True,
+    help="Minutes between two runs of systemd or cron.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write github's, gitlab's and container's files here; default: .github/workflows, else the folder itself.",
+)
+@click.option("--force", is_flag=True, help="Replace files that are there.")
+@click.option("--print", "printed", is_flag=True, help="Print the files, and write none.")
 @click.pass_obj
-def export(session: Session, *, kind: str, every: int) -> None:
-    """Print what has `syndicate run` called every few minutes: a systemd service with its timer, or a line for cron."""
-    from syndicate.app.units import cron, systemd  # noqa: PLC0415 (--help loads click alone)
+def export(session: Session, *, kind: str, every: int, output: Path | None, force: bool, printed: bool) -> None:
+    """Have `syndicate run` called: by systemd or cron, whose lines are printed, or by workflows that are written.
 
-    folder = Path.cwd()
-    del session
-    click.echo(systemd(folder, every) if kind == "systemd" else cron(folder, every), nl=False)
+    github, gitlab: workflows that build the feeds, and send what is due without a server. container: a Dockerfile and a
+    compose file.
+    """
+    from syndicate.app.exporting import KINDS, write  # noqa: PLC0415 (--help loads click alone)
+    from syndicate.app.units import cron, systemd  # noqa: PLC0415 (likewise)
+
+    if kind not in KINDS:
+        folder = Path.cwd()
+        click.echo(systemd(folder, every) if kind == "systemd" else cron(folder, every), nl=False)
+        return
+    files = session.app().export(kind)
+    if printed:
+        for name, text in files.items():
+            click.echo(f"# --- {name}\n{text}", nl=False)
+        return
+    for path in write(files, output or Path(KINDS[kind][1]), force=force):
+        click.echo(shown(path))

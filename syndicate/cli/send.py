@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from syndicate.cli.keeping import CHECKPOINT, FIRST_RUN, begin, prepared
 from syndicate.cli.parameters import DRAFT, MOMENT, SPAN
 from syndicate.cli.progress import bar
 from syndicate.cli.reports import ending, print_reports
@@ -34,6 +35,8 @@ NO_PATIENCE = timedelta(0)
 @click.option(
     "--until-done", type=SPAN, default=NO_PATIENCE, metavar="SPAN", help="Wait up to 30m, 2h, … for what was deferred."
 )
+@CHECKPOINT
+@FIRST_RUN
 @click.option("--yes", is_flag=True, help="Do not ask before sending.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON Lines.")
 @click.option("--now", type=MOMENT, help="Send as if it began at this moment.")
@@ -50,6 +53,8 @@ def send(  # noqa: PLR0913 (options of click)
     resolve: str | None,
     as_: Literal["sent", "resend"] | None,
     until_done: timedelta,
+    checkpoint: str | None,
+    first_run: bool,
     yes: bool,
     as_json: bool,
     now: datetime | None,
@@ -65,11 +70,13 @@ def send(  # noqa: PLR0913 (options of click)
     if draft and len(names) != 1:
         raise click.UsageError("--draft goes with the name of one digest.")
     app = session.app_by(going(now))
-    if not (resolve or dry_run or test):
-        app.remember()
-    with app.office() as office:
+    with app.office(is_first_run=first_run) as office:
+        if not (resolve or dry_run or test):
+            begin(office)
+            app.remember()
         if resolve and as_:
             _resolve(office, resolve, as_)
+            prepared(office, patience=until_done, checkpoint=checkpoint).keep_safe()
         elif dry_run or test:
             _try(office, names, to, draft)
         else:
@@ -78,7 +85,7 @@ def send(  # noqa: PLR0913 (options of click)
             def reports(room: "Mailroom") -> Iterator["Report"]:
                 return room.send(names, draft=draft, confirm=confirm) if names else room.tick(even_late=even_late)
 
-            _send(office, reports, patience=until_done, as_json=as_json)
+            _send(prepared(office, patience=until_done, checkpoint=checkpoint), reports, as_json=as_json)
 
 
 def _resolve(office: "Office", issue: str, as_: Literal["sent", "resend"]) -> None:
@@ -96,13 +103,8 @@ def _try(office: "Office", names: tuple[str, ...], to: tuple[str, ...], draft: P
         click.echo(f"{name}: a test went to {', '.join(send_test(office, name, to, draft))}.")
 
 
-def _send(
-    office: "Office", reports: Callable[["Mailroom"], Iterable["Report"]], *, patience: timedelta, as_json: bool
-) -> None:
-    from syndicate.app.mailing import Mailroom  # noqa: PLC0415 (likewise)
-
-    with stopping() as stop, bar("Sending") as progress:
-        room = Mailroom(office=office, stop=stop, patience=patience, progress=progress)
+def _send(room: "Mailroom", reports: Callable[["Mailroom"], Iterable["Report"]], *, as_json: bool) -> None:
+    with stopping() as room.stop, bar("Sending") as room.progress:
         held = print_reports(reports(room), as_json=as_json)
     print_problems(room.problems)
     ending(held=held)

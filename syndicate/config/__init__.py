@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from syndicate.config.jekyll import from_jekyll
     from syndicate.config.jekyll_site import variables
     from syndicate.config.keeping import for_build
-    from syndicate.config.loading import load
+    from syndicate.config.loading import load, needed
     from syndicate.config.matching import parse_match
     from syndicate.config.reading import find
     from syndicate.config.starting import SCHEMA_FILE, initial
@@ -35,6 +35,7 @@ __all__ = [
     "ignored",
     "initial",
     "load",
+    "needed",
     "parse_match",
     "reference",
     "schema",
@@ -50,6 +51,7 @@ _HOMES = {
     "ignored": "ignoring",
     "initial": "starting",
     "load": "loading",
+    "needed": "loading",
     "parse_match": "matching",
     "reference": "describing",
     "schema": "describing",

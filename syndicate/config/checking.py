@@ -1,5 +1,6 @@
 """What no single key can tell: names and files that clash, mailers that are missing, keys that need each other."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ OWN_FILES = frozenset({"index.html", "index.opml", "feed.css"})  #: Written besi
 _TEXT_ENDINGS = (".md", ".html", ".txt")
 _M = TypeVar("_M", bound=Section)
 _PLACEHOLDERS = ("{slug}", "{value}")
+_VARIABLE = re.compile(r"(?<!\$)\$\{")
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,23 @@ def crossings(found: Sections, folder: Path) -> tuple[list[Fault], dict[str, str
             faults += _name(name, subscription)
     faults += _files(found)
     return faults, texts
+
+
+def secrecy(value: plainyaml.Value) -> Iterator[Fault]:
+    """Yield what would let out whom the ledger stands for; *value* is the file's, before the environment is read."""
+    top = _mapping(value)
+    people = top.get("recipients")
+    if people is None:
+        return
+    if isinstance(people, dict) and ("file" in people) == ("text" in people):
+        yield Fault(("recipients",), "holds neither file nor text, or both", "Write {file: people.csv}.")
+    secret = top.get("secret")
+    if not (isinstance(secret, str) and _VARIABLE.search(secret)):
+        yield Fault(
+            ("secret",),
+            "must come from the environment beside `recipients`",
+            'Write secret: "${SYNDICATE_SECRET}": the hashes in the ledger hide nobody from one who can read it.',
+        )
 
 
 def _mapping(value: plainyaml.Value) -> Mapping[str, plainyaml.Value]:

@@ -20,7 +20,7 @@ from syndicate.config.posting import (
     ZONE_NAME,
 )
 from syndicate.config.section import Section
-from syndicate.model import DigestContent, DigestSettings, GroupBy
+from syndicate.model import DigestContent, DigestSettings, GroupBy, Images
 
 _DIGEST = DigestSettings()
 _TYPES = "`outbox` writes messages to a folder, as .eml files; `smtp` sends them through a mail server."
@@ -89,6 +89,11 @@ class DigestSection(Section):
     )
     content: Annotated[DigestContent, words("a kind of content", DigestContent)] = Field(
         default=_DIGEST.content, description="How much of a post is shown."
+    )
+    images: Annotated[Images, words("a way with pictures", Images)] = Field(
+        default=_DIGEST.images,
+        description="What becomes of pictures: they stay (keep), become links, for servers that show them on their own "
+        "pages alone (link), or go (omit).",
     )
     budget: _Count = Field(
         default=_DIGEST.budget, description="The most bytes of the decoded HTML part. Gmail clips above 102,400."

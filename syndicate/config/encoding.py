@@ -86,7 +86,7 @@ def _rule(written: dict[str, Any]) -> Rule:
 
 
 _LEFT_OUT: Mapping[type, tuple[str, ...]] = {
-    Config: ("digests", "mailers", "secret"),
+    Config: ("digests", "mailers", "secret", "recipients"),
     Subscription: ("digest",),
 }
 _RULE = _made(

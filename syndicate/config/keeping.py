@@ -1,9 +1,9 @@
 """The checked config of a build is kept in the state folder until something that it was made from changes.
 
-It comes back without pydantic and YAML, which cost 0.13 s of CPU. Digests, mailers and the secret are never kept; of an
-environment variable that they alone refer to, it only matters whether it is set, so that no secret can be guessed from
-what is kept. When such a variable gets a wrong value, or a file that ``intro`` names goes, a build goes on without
-noticing; a command that needs them says so.
+It comes back without pydantic and YAML, which cost 0.13 s of CPU. Digests, mailers, recipients and the secret are never
+kept; of an environment variable that they alone refer to, it only matters whether it is set, so that no secret can be
+guessed from what is kept. When such a variable gets a wrong value, or a file that ``intro`` names goes, a build goes on
+without noticing; a command that needs them says so.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ _Names: TypeAlias = list[str]
 _ROOM = Path(__file__).parent
 _CODE = (_ROOM, _ROOM.parent / "model", _ROOM.parent / "plainyaml", _ROOM.parent)
 _STATE = ".syndicate"
-_SECRETIVE = frozenset({"digests", "mailers", "secret"})
+_SECRETIVE = frozenset({"digests", "mailers", "secret", "recipients"})
 
 
 def for_build(path: Path, *, environ: Mapping[str, str]) -> Config:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from syndicate import plainyaml
 from syndicate.config import checking, reading, values
-from syndicate.config.environment import conceal, expand
+from syndicate.config.environment import conceal, expand, references
 from syndicate.config.messages import Fault, described, line, validated
 from syndicate.config.models import Root
 from syndicate.errors import ConfigError
@@ -15,6 +15,11 @@ from syndicate.model import Config
 def load(path: Path, *, environ: Mapping[str, str]) -> Config:
     """Return the config that *path* holds. Raises ConfigError with every fault, one after the other."""
     return check(reading.parse(reading.content(path), path), path, environ=environ)
+
+
+def needed(path: Path) -> list[str]:
+    """Return the names of the environment variables that the config at *path* refers to. Raises ConfigError."""
+    return sorted(references(reading.parse(reading.content(path), path).value))
 
 
 def check(
@@ -31,7 +36,8 @@ def check(
     value, faults = expand(document.value, environ)
     root, wrong = validated(Root, value, document.value)
     crossed, texts = checking.crossings(checking.sections(value), path.parent)
-    for found in (wrong, crossed):  # a key that is wrong already is not looked at again
+    secrecy = list(checking.secrecy(document.value))
+    for found in (wrong, crossed, secrecy):  # a key that is wrong already is not looked at again
         told = {one for fault in faults for one in (fault.path, _list_of(fault.path))}
         faults += [fault for fault in found if fault.path not in told]
     if root is not None and not root.subscriptions:

@@ -11,7 +11,7 @@ from syndicate.config.feed_models import FeedSection, FeedsSection
 from syndicate.config.kinds import FLAG, LINE, TEXT, TITLE, Filled, Many, Short, whole, words
 from syndicate.config.matching import Match
 from syndicate.config.places import BASEURL, BELOW, FOLDER, PERMALINK, SITE_URL, URL
-from syndicate.config.posting import ADDRESS, ENCODING, LANGUAGE, SECRET, ZONE
+from syndicate.config.posting import ADDRESS, ENCODING, LANGUAGE, PEOPLE, SECRET, ZONE
 from syndicate.config.section import Section
 from syndicate.model import Each, NaiveDatetimes, PostsSettings
 
@@ -103,8 +103,19 @@ class SubscriptionSection(Section):
     digest: DigestSection | None = Field(default=None, description="Its digest. Without this key it is never sent.")
 
 
+class RecipientsSection(Section):
+    """Who gets digests, where the ledger is not to know their addresses."""
+
+    text: Annotated[str, PEOPLE] | None = Field(
+        default=None, repr=False, description="CSV text; the key `recipients` may be it itself: `${RECIPIENTS_CSV}`."
+    )
+    file: Annotated[str, FOLDER] | None = Field(default=None, description="A file of it (.csv or .jsonl).")
+
+
 class Root(Section):
     """config.yaml of syndicate."""
+
+    filled_keys: ClassVar[frozenset[str]] = frozenset({"recipients"})
 
     site: SiteSection = Field(description="What feeds and digests say of the site.")
     posts: PostsSection = Field(default=PostsSection(), description="Where posts lie and how they are read.")
@@ -117,6 +128,12 @@ class Root(Section):
         description="What hands digests over, by names of your own. `outbox` is there without being written.",
     )
     subscriptions: dict[str, SubscriptionSection] = Field(description="The named choices of posts.")
+    recipients: Annotated[RecipientsSection | None, Filled(), Short("text")] = Field(
+        default=None,
+        repr=False,
+        description="The people, kept outside of the ledger, which then holds keyed hashes alone: needs `secret` from "
+        "the environment. Without it: those that `syndicate recipients` added.",
+    )
     templates: Annotated[str, FOLDER] | None = Field(
         default=None, description="Your templates. Without it: the folder `templates`, if there is one."
     )

@@ -174,6 +174,13 @@ def read_secret(written: str) -> str:
     return Hidden(written)
 
 
+def read_people(written: str) -> str:
+    """Return a list of people as it is, and as ``read_secret`` returns a secret."""
+    if not written.strip():
+        raise fault("is empty", "Set the environment variable that it reads to CSV text, or write {file: people.csv}.")
+    return Hidden(written)
+
+
 class Hidden(str):
     """A secret: a string whose ``repr`` shows nothing of it, also within a mapping."""
 
@@ -210,4 +217,5 @@ TAG_DATE = Kind("a date", read_tag_date, {"type": ["string", "integer"]})
 FIRST_ISSUE = text("latest, new, all or a duration", read_first_issue)
 ENCODING = text("an encoding", read_encoding)
 SECRET = text("a secret", read_secret)
+PEOPLE = text("CSV text", read_people)
 UNSUBSCRIBE = text("a web address with {token}, or mailto:", read_unsubscribe(read_address))

@@ -10,13 +10,14 @@ from urllib.parse import quote
 
 from syndicate.config.digest_models import DigestSection, OutboxMailer, SmtpMailer
 from syndicate.config.feed_models import FeedSection, FeedsSection
-from syndicate.config.models import PostsSection, Root, SiteSection, SubscriptionSection
+from syndicate.config.models import PostsSection, RecipientsSection, Root, SiteSection, SubscriptionSection
 from syndicate.model import (
     EVERY_POST,
     Config,
     DigestSettings,
     FeedSettings,
     Output,
+    PeopleSource,
     Person,
     PostsSettings,
     Site,
@@ -56,6 +57,7 @@ def config(root: Root, place: Place) -> Config:
         templates=_templates(root.templates, place),
         state=state,
         secret=root.secret,
+        recipients=_people(root.recipients, place),
     )
 
 
@@ -129,6 +131,12 @@ def _mailers(
             settings = {key: getattr(one, key) for key in type(one).model_fields}
             known[name] = settings | {"port": one.port or one.security.port}
     return known
+
+
+def _people(section: RecipientsSection | None, place: Place) -> PeopleSource | None:
+    if section is None:
+        return None
+    return PeopleSource(text=section.text or "", file=place.absolute(section.file) if section.file else None)
 
 
 def _templates(written: str | None, place: Place) -> Path | None:

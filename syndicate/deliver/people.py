@@ -19,20 +19,23 @@ _HINT = "Nothing was imported. Mend the lines and import the file again."
 Row = Mapping[str, object]
 
 
-def read_csv(lines: Iterable[str], *, where: str, known: Collection[str]) -> list[Recipient]:
+def read_csv(lines: Iterable[str], *, where: str, known: Collection[str], is_discreet: bool = False) -> list[Recipient]:
     """Return the recipients of the CSV text *lines* (a file opened with ``newline=""``).
 
-    *known* are the names of the subscriptions. Raises SyndicateError with every fault and its line in *where*.
+    *known* are the names of the subscriptions. Raises SyndicateError with every fault and its line in *where*; where it
+    *is_discreet*, with no word of the text itself.
     """
-    return _Reader(where, known).recipients(_csv_rows(lines, where))
+    return _Reader(where, known, is_discreet=is_discreet).recipients(_csv_rows(lines, where))
 
 
-def read_jsonl(lines: Iterable[str], *, where: str, known: Collection[str]) -> list[Recipient]:
+def read_jsonl(
+    lines: Iterable[str], *, where: str, known: Collection[str], is_discreet: bool = False
+) -> list[Recipient]:
     """Return the recipients of the JSON Lines text *lines*: one object each, with the columns of the CSV as names.
 
-    ``subscriptions`` may be a list. Raises SyndicateError with every fault and its line in *where*.
+    ``subscriptions`` may be a list. Raises SyndicateError as ``read_csv`` does.
     """
-    return _Reader(where, known).recipients(_json_rows(lines, where))
+    return _Reader(where, known, is_discreet=is_discreet).recipients(_json_rows(lines, where))
 
 
 def write_csv(recipients: Iterable[Recipient], file: TextIO, *, fields: Iterable[str] = ()) -> None:
@@ -58,14 +61,18 @@ def own_fields(recipients: Iterable[Recipient]) -> list[str]:
 
 
 class _Fault(Exception):  # noqa: N818 - not an error of a run: one line of one
-    """What is wrong with a line."""
+    """What is wrong with a line; *discreetly*, without a word of it."""
+
+    def __init__(self, message: str, discreetly: str = "") -> None:
+        super().__init__(message)
+        self.discreetly = discreetly or message
 
 
 class _Reader:
     """Reads rows, and keeps what is wrong with any of them."""
 
-    def __init__(self, where: str, known: Collection[str]) -> None:
-        self._where, self._known = where, known
+    def __init__(self, where: str, known: Collection[str], *, is_discreet: bool) -> None:
+        self._where, self._known, self._is_discreet = where, known, is_discreet
         self._faults: list[str] = []
         self._lines_by_address: dict[str, int] = {}
         self._choices: dict[tuple[str, ...], tuple[str, ...]] = {}  # most recipients share theirs with many
@@ -78,7 +85,7 @@ class _Reader:
                     raise row
                 found.append(self._recipient(line, row))
             except _Fault as fault:
-                self._faults.append(f"{self._where}:{line}: {fault}")
+                self._faults.append(f"{self._where}:{line}: {fault.discreetly if self._is_discreet else fault}")
         if self._faults:
             more = len(self._faults) - MAX_SHOWN
             shown = [*self._faults[:MAX_SHOWN], *([f"and {more} more"] if more > 0 else [])]
@@ -102,13 +109,15 @@ class _Reader:
         try:
             mailbox = addresses.parse(text.strip())
         except SyndicateError as error:
-            raise _Fault(error.message) from error
+            raise _Fault(error.message, "`email` is not one mail address") from error
         if mailbox.name:
-            raise _Fault(f"{text!r}: write the address alone; the name has a column of its own")
+            advice = "write the address alone; the name has a column of its own"
+            raise _Fault(f"{text!r}: {advice}", f"`email`: {advice}")
         local, _, domain = mailbox.address.rpartition("@")
         earlier = self._lines_by_address.setdefault(f"{local}@{domain.lower()}", line)
         if earlier != line:
-            raise _Fault(f"{mailbox.address} stands on line {earlier} already")
+            place = f"stands on line {earlier} already"
+            raise _Fault(f"{mailbox.address} {place}", f"the address {place}")
         return mailbox.address
 
     def _subscriptions(self, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -121,7 +130,7 @@ class _Reader:
             return name
         near = get_close_matches(name, self._known, n=1)
         meant = f'; did you mean "{near[0]}"?' if near else ""
-        raise _Fault(f'"{name}" is not a subscription{meant}')
+        raise _Fault(f'"{name}" is not a subscription{meant}', f"`subscriptions` names one that is not there{meant}")
 
 
 def _csv_rows(lines: Iterable[str], where: str) -> Iterator[tuple[int, Row | _Fault]]:
@@ -206,7 +215,8 @@ def _text(name: str, value: object) -> str:
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return json.dumps(value)
-    raise _Fault(f"{name}: {json.dumps(value)[:40]} is neither text nor a number")
+    wrong = "is neither text nor a number"
+    raise _Fault(f"{name}: {json.dumps(value)[:40]} {wrong}", f"a value {wrong}")
 
 
 def _state(word: str) -> RecipientState:
@@ -215,7 +225,7 @@ def _state(word: str) -> RecipientState:
     try:
         state = RecipientState(word)
     except ValueError:
-        raise _Fault(f'"{word}" is not a state; use {_STATES}') from None
+        raise _Fault(f'"{word}" is not a state; use {_STATES}', f"`state` is none; use {_STATES}") from None
     if state is RecipientState.ERASED:
         raise _Fault(f"somebody who was erased has no address; use {_STATES}")
     return state

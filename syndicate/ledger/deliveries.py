@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Update, and_, bindparam, func, or_, select, update
 from sqlalchemy.sql import Select
 from sqlalchemy.sql.selectable import ScalarSelect
 
@@ -25,13 +25,21 @@ _RELEASE = (
     .where(deliveries.c.id == bindparam("key"), deliveries.c.state == DeliveryState.CLAIMED)
     .values(state=DeliveryState.PLANNED.value, tries=deliveries.c.tries - 1)
 )
+_WITHDRAW = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("key"))
+    .where(or_(deliveries.c.state == DeliveryState.CLAIMED, deliveries.c.state == DeliveryState.SENDING))
+    .values(state=DeliveryState.PLANNED.value, tries=deliveries.c.tries - 1)
+)
+#: Who gets a subscription at the address of a hash, where the recipients are kept outside of the ledger.
+Find = Callable[[str, bytes], Recipient | None]
 
 
 class Deliveries:
     """What becomes of each issue for each recipient."""
 
-    def __init__(self, access: Access, *, checkpoint: Callable[[str], None]) -> None:
-        self._access, self._checkpoint = access, checkpoint
+    def __init__(self, access: Access, *, find: Find | None, checkpoint: Callable[[str], None]) -> None:
+        self._access, self._find, self._checkpoint = access, find, checkpoint
 
     def claim(self, issue: Issue, limit: int, now: datetime) -> list[Delivery]:
         """Claim up to *limit* deliveries that are planned, or deferred until now; with recipients as they are now."""
@@ -46,14 +54,21 @@ class Deliveries:
                 rows += connection.execute(found).all()
             _CLAIM.change(dialect.driver_of(connection), [{"key": row.id} for row in rows])
         self._checkpoint("claimed")
-        return [_delivery(row, DeliveryState.CLAIMED, row.tries + 1) for row in rows]
+        return [self._delivery(issue, row, DeliveryState.CLAIMED, row.tries + 1) for row in rows]
 
     def release(self, keys: Iterable[int]) -> None:
         """Give back what was claimed and not begun."""
+        self._give_back(_RELEASE, keys)
+
+    def withdraw(self, keys: Iterable[int]) -> None:
+        """Give back what was said to be sending, too, for the run that knows that it has begun none of it."""
+        self._give_back(_WITHDRAW, keys)
+
+    def _give_back(self, statement: Update, keys: Iterable[int]) -> None:
         listed = [{"key": key} for key in keys]
         if listed:
             with self._access.begin() as connection:
-                connection.execute(_RELEASE, listed)
+                connection.execute(statement, listed)
 
     def recover(self, issue: Issue) -> tuple[int, int]:
         """Settle what a run that died left: what it claimed is planned again, what may have been sent is unknown.
@@ -139,7 +154,15 @@ class Deliveries:
         with self._access.look() as connection:
             rows = connection.execute(query).all()
         for row in rows:
-            yield _delivery(row, DeliveryState(row.state), row.tries), row.reply or ""
+            yield self._delivery(issue, row, DeliveryState(row.state), row.tries), row.reply or ""
+
+    def _delivery(self, issue: Issue, row: Any, state: DeliveryState, tries: int) -> Delivery:
+        if self._find is None:
+            recipient = _known(row)
+        else:  # who is gone from the list since has no address any more
+            found = self._find(issue.subscription, bytes(row.address_hash))
+            recipient = found or Recipient(address="", state=RecipientState.ERASED)
+        return Delivery(key=row.id, recipient=recipient, state=state, tries=tries)
 
 
 def _number(issue: Issue) -> ScalarSelect[int]:
@@ -165,6 +188,7 @@ def _with_people(issue: Issue) -> "Select[Any]":
             deliveries.c.state,
             deliveries.c.tries,
             deliveries.c.reply,
+            deliveries.c.address_hash,
             deliveries.c.list_address,
             deliveries.c.list_name,
             recipients.c.address,
@@ -178,15 +202,13 @@ def _with_people(issue: Issue) -> "Select[Any]":
     )
 
 
-def _delivery(row: Any, state: DeliveryState, tries: int) -> Delivery:
+def _known(row: Any) -> Recipient:
     if row.list_address is not None:
-        recipient = Recipient(address=row.list_address, name=row.list_name, is_list=True)
-    else:
-        recipient = Recipient(
-            address=row.address or "",  # "" after it was erased: suppressed before it is sent
-            name=row.name or "",
-            language=row.language,
-            state=RecipientState(row.standing or RecipientState.ERASED),
-            fields=json.loads(row.fields or "{}"),
-        )
-    return Delivery(key=row.id, recipient=recipient, state=state, tries=tries)
+        return Recipient(address=row.list_address, name=row.list_name, is_list=True)
+    return Recipient(
+        address=row.address or "",  # "" after it was erased: suppressed before it is sent
+        name=row.name or "",
+        language=row.language,
+        state=RecipientState(row.standing or RecipientState.ERASED),
+        fields=json.loads(row.fields or "{}"),
+    )

@@ -141,6 +141,13 @@ def at_once(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+def fold(connection: sqlite3.Connection) -> None:
+    """Write the log back into the database's file, and empty it; waits for those who read. Raises LedgerError."""
+    is_busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if is_busy:
+        raise LedgerError("the ledger is read by another program all the time", hint="Stop that one, and run it again.")
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn what goes wrong with the file at *path* inside into a LedgerError that says what to do."""

@@ -11,9 +11,9 @@ from typing import Self
 from sqlalchemy import Engine
 
 from syndicate.errors import LedgerError
-from syndicate.ledger import dialect, migrating
+from syndicate.ledger import dialect, migrating, sealing
 from syndicate.ledger.access import Access
-from syndicate.ledger.deliveries import Deliveries
+from syndicate.ledger.deliveries import Deliveries, Find
 from syndicate.ledger.drafts import Drafts
 from syndicate.ledger.issues import Issues
 from syndicate.ledger.recipients import Recipients
@@ -39,12 +39,19 @@ class Ledger:
     """
 
     def __init__(
-        self, path: Path, writer: Engine, reader: Engine, *, address_hash: AddressHash, checkpoint: Checkpoint
+        self,
+        path: Path,
+        writer: Engine,
+        reader: Engine,
+        *,
+        address_hash: AddressHash,
+        find: Find | None,
+        checkpoint: Checkpoint,
     ) -> None:
         self.path, self._writer, self._reader, self.checkpoint = path, writer, reader, checkpoint
         access = Access(path, writer, reader)
         self.issues = Issues(access, address_hash=address_hash, checkpoint=checkpoint)
-        self.deliveries = Deliveries(access, checkpoint=checkpoint)
+        self.deliveries = Deliveries(access, find=find, checkpoint=checkpoint)
         self.recipients = Recipients(access, address_hash=address_hash)
         self.suppressions = Suppressions(access)
         self.slots = Slots(access)
@@ -52,9 +59,18 @@ class Ledger:
         self.drafts = Drafts(access)
 
     @classmethod
-    def open(cls, path: Path, *, now: datetime, address_hash: AddressHash, checkpoint: Checkpoint = _go_on) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        now: datetime,
+        address_hash: AddressHash,
+        find: Find | None = None,
+        checkpoint: Checkpoint = _go_on,
+    ) -> Self:
         """Return the ledger at *path*, which is made where there is none, and brought up to date after a backup.
 
+        *find* says who a delivery is to, by subscription and hash, where the recipients are kept outside of the ledger.
         Raises LedgerError for a file that is no ledger, is damaged, or was written by a newer version.
         """
         if not dialect.check(path):
@@ -67,10 +83,25 @@ class Ledger:
                 engine.dispose()
                 raise
             reader = dialect.engine_of(path, read_only=True)
-        return cls(path, engine, reader, address_hash=address_hash, checkpoint=checkpoint)
+        try:
+            sealing.expect_same_secret(Access(path, engine, reader), path, address_hash=address_hash)
+        except BaseException:
+            reader.dispose()
+            engine.dispose()
+            raise
+        opened = cls(path, engine, reader, address_hash=address_hash, find=find, checkpoint=checkpoint)
+        if find is not None and (count := opened.recipients.held()):
+            opened.close()
+            raise LedgerError(
+                f"the ledger holds {count} addresses, though `recipients` keeps them elsewhere",
+                where=str(path),
+                hint="Take `recipients` out of the config for a moment: `syndicate recipients export` writes them, and "
+                "`recipients remove` takes each out. Or move the ledger away, and begin anew with --first-run.",
+            )
+        return opened
 
     @classmethod
-    def peek(cls, path: Path, *, address_hash: AddressHash) -> Self | None:
+    def peek(cls, path: Path, *, address_hash: AddressHash, find: Find | None = None) -> Self | None:
         """Return the ledger at *path* to look things up in, or None where there is none; nothing is ever written.
 
         Raises LedgerError as ``open`` does, and for a ledger of an older version.
@@ -84,11 +115,16 @@ class Ledger:
             except BaseException:
                 engine.dispose()
                 raise
-        return cls(path, engine, engine, address_hash=address_hash, checkpoint=_go_on)
+        return cls(path, engine, engine, address_hash=address_hash, find=find, checkpoint=_go_on)
 
     def direct(self) -> AbstractContextManager[sqlite3.Connection]:
         """Give a connection that is kept for many messages."""
         return dialect.direct(self._writer)
+
+    def fold(self) -> None:
+        """Bring all that stands into the one file, so that a copy of it alone is whole. Raises LedgerError."""
+        with dialect.explained(self.path), self.direct() as connection:
+            dialect.fold(connection)
 
     def backup(self, target: Path) -> None:
         """Write a consistent copy to *target*, which must not exist. Raises LedgerError."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from syndicate.ledger import dialect, times
 from syndicate.ledger.access import Access
@@ -47,6 +47,13 @@ class Recipients:
                 dialect.add_new(connection, subscribed, topics)
                 count += len(batch)
         return count
+
+    def held(self) -> int:
+        """Return how many addresses stand in the ledger, of people and of lists."""
+        lists = select(func.count()).where(deliveries.c.list_address.is_not(None), deliveries.c.list_address != "")
+        with self._access.look() as connection:
+            people = connection.execute(select(func.count()).select_from(recipients)).scalar_one()
+            return people + connection.execute(lists).scalar_one()
 
     def get(self, address: str) -> Recipient | None:
         """Return the recipient at *address*, or None."""

@@ -137,3 +137,5 @@ slots = _table(
     PrimaryKeyConstraint("subscription", "slot"),
     _among("result", SlotResult),
 )
+
+seal = _table("seal", Column("secret", BLOB, primary_key=True))  # of an address that nobody has: which secret keys it

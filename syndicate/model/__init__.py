@@ -3,7 +3,7 @@
 Those of ``model.issue`` are imported from there: a build sends nothing, and each class costs it most of a millisecond.
 """
 
-from syndicate.model.config import Config, Output
+from syndicate.model.config import Config, Output, PeopleSource
 from syndicate.model.digest import Article, Digest, Role
 from syndicate.model.post import Content, Held, Liquid, Post
 from syndicate.model.problem import Level, Problem
@@ -17,6 +17,7 @@ from syndicate.model.subscription import (
     FeedFormat,
     FeedSettings,
     GroupBy,
+    Images,
     Rule,
     Subscription,
     Window,
@@ -37,10 +38,12 @@ __all__ = [
     "GroupBy",
     "Held",
     "IdScheme",
+    "Images",
     "Level",
     "Liquid",
     "NaiveDatetimes",
     "Output",
+    "PeopleSource",
     "Person",
     "Post",
     "PostsSettings",

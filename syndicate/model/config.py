@@ -17,6 +17,14 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleSource:
+    """Where the recipients stand when the ledger knows them as keyed hashes alone: in a file, or in a text."""
+
+    text: str = field(default="", repr=False)  #: CSV.
+    file: Path | None = None  #: CSV, or JSON Lines by its name.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The checked configuration. All paths are absolute."""
 
@@ -32,3 +40,4 @@ class Config:
     templates: Path | None = None  #: The owner's templates, looked at before the defaults.
     state: Path = Path(".syndicate")
     secret: str | None = field(default=None, repr=False)
+    recipients: PeopleSource | None = None  #: None: the ledger has them.

@@ -75,6 +75,14 @@ class DigestContent(StrEnum):
     TITLES = "titles"
 
 
+class Images(StrEnum):
+    """What becomes of the pictures of posts in a digest."""
+
+    KEEP = "keep"
+    LINK = "link"  #: Links of their texts: for servers that show pictures on their own pages alone.
+    OMIT = "omit"
+
+
 class GroupBy(StrEnum):
     """How the cards of a digest are grouped."""
 
@@ -103,6 +111,7 @@ class DigestSettings:
     corrections: bool = True  #: Whether posts of earlier issues that were corrected since are named.
     group_by: GroupBy = GroupBy.NONE
     content: DigestContent = DigestContent.EXCERPT
+    images: Images = Images.KEEP
     budget: int = 95_000  #: Bytes of the decoded HTML part.
     template: str = "digest"  #: ``NAME.html.jinja`` and ``NAME.txt.jinja``.
     sender: str = ""  #: ``from:`` in the config: ``Finance Wire <news@example.org>``.

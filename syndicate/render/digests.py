@@ -12,9 +12,11 @@ from syndicate.names import clean_text
 from syndicate.render.budget import Plan, largest_that_fits, plans
 from syndicate.render.digestframe import Request, frame
 from syndicate.render.digestvalues import Material, roles
+from syndicate.render.pictures import pictured, without_pictures
 from syndicate.render.templating import find_source, render_template
 from syndicate.render.text import to_text
 from syndicate.render.theme import load_theme
+from syndicate.render.wording import words
 from syndicate.render.wrapping import WIDTH, wrap
 
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -47,6 +49,9 @@ def render_digest(  # noqa: PLR0913 - everything that a digest is made of, each 
     The compiled theme is kept in the folder *cache*. Raises TemplateError for a fault in an owner's template, style
     sheet, subject or preheader.
     """
+    word = words(site.language).image
+    articles = pictured(articles, settings.images, word)
+    intro_html, outro_html = (without_pictures(one, settings.images, word) for one in (intro_html, outro_html))
     theme = load_theme(settings.template, templates, language=site.language, cache=cache)
     request = Request(
         subscription=subscription,

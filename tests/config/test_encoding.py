@@ -20,6 +20,7 @@ from syndicate.model import (
     IdScheme,
     NaiveDatetimes,
     Output,
+    PeopleSource,
     Person,
     PostsSettings,
     Rule,
@@ -114,6 +115,7 @@ CONFIGS = made(
     templates=st.none() | PATHS,
     state=PATHS,
     secret=st.none(),
+    recipients=st.none(),
 )
 
 
@@ -146,7 +148,8 @@ def test_what_no_build_needs_is_left_out() -> None:
         digests=digest,
         mailers={"relay": {"password": "hunter2"}},
         secret="sesame",  # noqa: S106 (an example)
+        recipients=PeopleSource(text="email\nanna@example.org\n"),
     )
     again = decoded(encoded(config))
     assert (again.subscriptions[0].digest, again.digests) == (None, DigestSettings())
-    assert (again.mailers, again.secret) == ({}, None)
+    assert (again.mailers, again.secret, again.recipients) == ({}, None, None)

@@ -57,7 +57,8 @@ class SmtpServer:
         self._lock = threading.Lock()
         self._log = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600) if self.log else None
         self.port: int = self._listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._thread = threading.Thread(target=self._accept, daemon=True)
+        self._thread.start()
 
     @property
     def ids(self) -> list[str]:
@@ -67,6 +68,10 @@ class SmtpServer:
     def close(self) -> None:
         """Take no more connections, and end what is delayed."""
         self.released.set()
+        # Closed alone, its number is free for the next server's while the thread still waits by it, and takes its mail.
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._thread.join()
         self._listener.close()
 
     def _accept(self) -> None:

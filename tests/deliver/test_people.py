@@ -186,3 +186,19 @@ def test_a_csv_without_own_fields_has_our_columns() -> None:
     assert file.getvalue() == (
         "email,name,subscriptions,language,state\nann@example.com,王小明,english markets,zh-CN,active\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param('{"email": "anna at example.org"}', "`email` is not one mail address", id="an address"),
+        pytest.param('{"email": "a@b.org", "vip@b.org": true}', "a value is neither text nor a number", id="a value"),
+        pytest.param('{"email": "a@b.org", "state": "x@b.org"}', "`state` is none; use active", id="a state"),
+        pytest.param("x@b.org", "is not JSON", id="no JSON"),
+    ],
+)
+def test_a_discreet_fault_quotes_nothing(line: str, expected: str) -> None:
+    with pytest.raises(SyndicateError, match=f"people.jsonl:1: {expected}") as raised:
+        people.read_jsonl(io.StringIO(f"{line}\n"), where="people.jsonl", known=KNOWN, is_discreet=True)
+    assert "@" not in str(raised.value)
+    assert "anna" not in str(raised.value)

@@ -134,3 +134,9 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("subscribed_by_address", "subscribed", ["address_hash"], unique=False)
+    op.create_table(
+        "seal",
+        sa.Column("secret", sa.BLOB(), nullable=False),
+        sa.PrimaryKeyConstraint("secret"),
+        sqlite_strict=True,
+    )
