@@ -1,40 +1,26 @@
 """Sending what is due or asked for: issues frozen, delivered, and accounted for."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import count
 from pathlib import Path
 from threading import Event
-from zoneinfo import ZoneInfo
 
 from syndicate import schedule
 from syndicate.app import editing, reviewing
+from syndicate.app.delivering import Courier
 from syndicate.app.issuing import Desk, Waiting
 from syndicate.app.office import Office
 from syndicate.app.safekeeping import Keep
-from syndicate.app.sending import Dispatch
-from syndicate.deliver.letters import Letter
+from syndicate.app.sendreports import Report, lasting, shown
 from syndicate.errors import DeliveryError, DraftError, LedgerError
-from syndicate.ledger import Committer, Gate
 from syndicate.model import DigestSettings, Problem, Subscription
-from syndicate.model.issue import DeliveryState, Issue, IssueState, SlotResult
+from syndicate.model.issue import Issue, IssueState, SlotResult
 
 NO_POSTS = "no new posts"
 NO_CHOICE = "the draft names no posts"
 BEFORE = "before the first run"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What one run did for a subscription."""
-
-    name: str
-    result: str  #: In words: ``sent``, ``skipped: no new posts``, …
-    issue: Issue | None = None
-    counts: Mapping[DeliveryState, int] = field(default_factory=dict)
-    is_held: bool = False  #: Somebody or a later run has to see to it.
 
 
 @dataclass(kw_only=True)
@@ -55,6 +41,11 @@ class Mailroom:
         if self._desk is None:
             self._desk = Desk(self.office, self.office.ledger)
         return self._desk
+
+    @property
+    def _courier(self) -> Courier:
+        keep = self.keep_safe if self.keep else None
+        return Courier(office=self.office, stop=self.stop, progress=self.progress, patience=self.patience, keep=keep)
 
     @property
     def problems(self) -> list[Problem]:
@@ -154,8 +145,8 @@ class Mailroom:
             return
         allowed = schedule.lateness_allowed(settings.schedule or "", zone, slot, settings.max_lateness)
         if now - slot > allowed and not even_late:
-            ledger.slots.record(name, slot, SlotResult.MISSED, f"{_span(now - slot)} late", now)
-            yield Report(name=name, result=f"missed: {_shown(slot, zone)} is {_span(now - slot)} ago", is_held=True)
+            ledger.slots.record(name, slot, SlotResult.MISSED, f"{lasting(now - slot)} late", now)
+            yield Report(name=name, result=f"missed: {shown(slot, zone)} is {lasting(now - slot)} ago", is_held=True)
             return
         waiting = self.desk.next_issue(subscription, settings)
         # An editor has decided already how many are enough.
@@ -167,7 +158,7 @@ class Mailroom:
             return
         issue = self.desk.freeze(subscription, settings, waiting, slot=slot)
         if issue.state is IssueState.OPEN:
-            yield self._deliver(issue)
+            yield self._courier.deliver(issue)
 
     def _begin(self, name: str, settings: DigestSettings, slot: datetime, now: datetime) -> Report:
         """Record that a schedule begins now: the slot that has passed was nobody's."""
@@ -185,7 +176,7 @@ class Mailroom:
         if issue.state is IssueState.REVIEW:
             return
         if confirm(issue, sum(self.office.ledger.deliveries.counts(issue).values())):
-            yield self._deliver(issue)
+            yield self._courier.deliver(issue)
             return
         self.office.ledger.issues.discard(issue)
         if said := editing.bring_back(self.office.config, issue):
@@ -212,66 +203,9 @@ class Mailroom:
     def _finish(self, name: str) -> Iterator[Report]:
         for issue in self.office.ledger.issues.open_of(name):
             if issue.state is IssueState.OPEN and not self.stop.is_set() and not self._is_unsafe:
-                yield self._deliver(issue)
-
-    def _deliver(self, issue: Issue) -> Report:
-        office, ledger = self.office, self.office.ledger
-        with office.alone(issue.id):
-            ledger.deliveries.recover(issue)
-            frozen = ledger.issues.frozen(issue)
-            if frozen is None:
-                return Report(name=issue.subscription, issue=issue, result="its text was dropped", is_held=True)
-            letter = Letter(frozen, issue=issue.id, frozen_at=issue.frozen_at, keys=office.keys)
-            with ledger.direct() as connection, Committer(ledger, checkpoint=office.checkpoint) as committer:
-                dispatch = Dispatch(
-                    ledger=ledger,
-                    committer=committer,
-                    issue=issue,
-                    carrier=office.carrier(issue.mailer),
-                    compose=lambda delivery: letter.message(delivery.recipient),
-                    gate=Gate(ledger, connection, issue),
-                    address_hash=office.keys.address_hash,
-                    clock=office.clock,
-                    stop=self.stop,
-                    keep=self.keep_safe if self.keep else None,
-                    progress=self._moved(ledger.deliveries.counts(issue)),
-                )
-                stopped = self._patiently(dispatch, issue)
-            ledger.issues.finish(issue)
-            return _report(ledger.issues.get(issue.id), ledger.deliveries.counts(issue), stopped)
-
-    def _moved(self, counts: Mapping[DeliveryState, int]) -> Callable[[], None]:
-        """Return what is to be called after each of the messages that *counts* says are left."""
-        done, total = count(1), sum(counts.get(state, 0) for state in (DeliveryState.PLANNED, DeliveryState.DEFERRED))
-        return lambda: self.progress(next(done), total)
-
-    def _patiently(self, dispatch: Dispatch, issue: Issue) -> str:
-        """Send, and again what was deferred, for as long as it is waited for."""
-        until = self.office.clock() + self.patience
-        while True:
-            stopped = dispatch.run()
-            next_try = self.office.ledger.deliveries.next_try(issue)
-            if stopped or next_try is None or next_try > until or self.stop.is_set():
-                return stopped
-            self.keep_safe()  # what became of the last batch: a kill while it waits would make it unknown
-            self.stop.wait(max(0.0, (next_try - self.office.clock()).total_seconds()))
-
-
-def _report(issue: Issue, counts: Mapping[DeliveryState, int], stopped: str) -> Report:
-    waiting = (DeliveryState.PLANNED, DeliveryState.DEFERRED, DeliveryState.UNKNOWN)
-    is_held = bool(stopped) or any(counts.get(state) for state in waiting)
-    return Report(name=issue.subscription, issue=issue, counts=counts, result=stopped or "sent", is_held=is_held)
+                yield self._courier.deliver(issue)
 
 
 def _why_empty(waiting: Waiting) -> str:
     left = f"; {waiting.left} left for later" if waiting.left else ""
     return NO_CHOICE if waiting.edited else NO_POSTS + left
-
-
-def _shown(moment: datetime, zone: ZoneInfo) -> str:
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
-
-
-def _span(span: timedelta) -> str:
-    hours, minutes = divmod(span // timedelta(minutes=1), 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"

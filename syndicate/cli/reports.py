@@ -8,7 +8,7 @@ import click
 from syndicate.cli.session import print_json
 
 if TYPE_CHECKING:
-    from syndicate.app.mailing import Report
+    from syndicate.app.sendreports import Report
     from syndicate.model.issue import DeliveryState
 
 DELIVERY = 3  #: The exit code when a delivery is deferred, unknown, or rejected for our fault.

@@ -16,8 +16,9 @@ from syndicate.cli.session import Session, going, print_problems
 from syndicate.cli.signals import stopping
 
 if TYPE_CHECKING:
-    from syndicate.app.mailing import Mailroom, Report
+    from syndicate.app.mailing import Mailroom
     from syndicate.app.office import Office
+    from syndicate.app.sendreports import Report
     from syndicate.model.issue import Issue
 
 NO_PATIENCE = timedelta(0)
