@@ -75,8 +75,7 @@ def test_a_checkpoint_that_fails_lets_nothing_leave(people: Path, run: Run) -> N
 
 
 def test_it_stops_what_comes_after(people: Path, run: Run) -> None:
-    text = CONFIG.replace("subscriptions:\n", "subscriptions:\n  more: {title: More, digest: {to: [x@example.org]}}\n")
-    (people / "config.yaml").write_text(text)
+    (people / "config.yaml").write_text(CONFIG + "  more: {title: More, digest: {to: [x@example.org]}}\n")
     result = run("send", "all", "more", "--checkpoint", "false")
     assert result.exit_code == 3
     assert [one["id"] for one in json.loads(run("issues", "--json").stdout)] == ["all#1"]

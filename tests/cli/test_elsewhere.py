@@ -127,6 +127,8 @@ def test_one_subscription_of_several_may_be_left(elsewhere: Path, run: Run, monk
     run("run", "--first-run")
     run("recipients", "unsubscribe", "anna@example.org", "--subscription", "extra")
     assert run("recipients", "list").stdout == "anna@example.org  active  all\n"
+    run("recipients", "unsubscribe", "anna@example.org", "--subscription", "all")
+    assert run("recipients", "list").stdout == "anna@example.org  unsubscribed  all extra\n"
 
 
 @pytest.mark.parametrize(
