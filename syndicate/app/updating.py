@@ -36,6 +36,7 @@ class Updater:
         self, config: Config, index: Index, history: History, *, now: datetime, progress: Callable[[int, int], None]
     ) -> None:
         self._config, self._index, self._history, self._now = config, index, history, now
+        self._source = str(config.posts.source)
         self._moment = now.replace(microsecond=0)  #: Dates in feeds have no more.
         self._progress = progress
         self._difference = Difference()
@@ -90,17 +91,18 @@ class Updater:
 
     def _read(self, path: str, known: Known | None, again: set[str]) -> tuple[reader.Reading, bytes] | PostRow | None:
         """Return what the file at *path* is now; None where its bytes are those that are known."""
-        settings, problems = self._config.posts, list[Problem]()
+        settings, place = self._config.posts, f"{self._source}/{path}"
+        problems: list[Problem] = []
         digest = b""
         reading: reader.Reading | Held | None = None
         try:
-            data = frontmatter.read_bytes(f"{settings.source}/{path}", settings)
+            data = frontmatter.read_bytes(place, settings)
             digest = hashlib.sha256(data).digest()[:16]
             if known is not None and known.hash == digest and path not in again:
                 return None
             reading = reader.parse_post(path, data, settings, self._config.site, now=self._now, report=problems.append)
         except PostError as error:
-            if not os.path.lexists(f"{settings.source}/{path}"):
+            if not os.path.lexists(place):
                 self._remove([path])
                 return None
             problems.append(Problem.of_post(path, error))
