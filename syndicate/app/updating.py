@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from syndicate.app.changes import Changes
@@ -36,6 +36,7 @@ class Updater:
         self, config: Config, index: Index, history: History, *, now: datetime, progress: Callable[[int, int], None]
     ) -> None:
         self._config, self._index, self._history, self._now = config, index, history, now
+        self._source = str(config.posts.source)
         self._moment = now.replace(microsecond=0)  #: Dates in feeds have no more.
         self._progress = progress
         self._difference = Difference()
@@ -90,17 +91,18 @@ class Updater:
 
     def _read(self, path: str, known: Known | None, again: set[str]) -> tuple[reader.Reading, bytes] | PostRow | None:
         """Return what the file at *path* is now; None where its bytes are those that are known."""
-        settings, problems = self._config.posts, list[Problem]()
+        settings, place = self._config.posts, f"{self._source}/{path}"
+        problems: list[Problem] = []
         digest = b""
         reading: reader.Reading | Held | None = None
         try:
-            data = frontmatter.read_bytes(f"{settings.source}/{path}", settings)
+            data = frontmatter.read_bytes(place, settings)
             digest = hashlib.sha256(data).digest()[:16]
             if known is not None and known.hash == digest and path not in again:
                 return None
             reading = reader.parse_post(path, data, settings, self._config.site, now=self._now, report=problems.append)
         except PostError as error:
-            if not os.path.lexists(f"{settings.source}/{path}"):
+            if not os.path.lexists(place):
                 self._remove([path])
                 return None
             problems.append(Problem.of_post(path, error))
@@ -184,19 +186,20 @@ class Updater:
         found = {row.path: row.text_hash for row in rows.values()}
         if not accept and len(found) > MASS_LEAST and len(found) > MASS_SHARE * posts.count():
             for number, row in rows.items():
-                posts.change(number, replace(row, is_pending=True))
+                posts.change(number, row._replace(is_pending=True))
             return
         self._history.correct(found, now=self._moment)
         zone = self._config.site.timezone
         for number, row in rows.items():
             post = row.post if row.is_dated or row.post is None else corrected(row.post, self._moment, zone)
-            posts.change(number, replace(row, post=post, is_pending=False))
+            posts.change(number, row._replace(post=post, is_pending=False))
         self._difference.numbers.update(rows)
 
 
 def _uses(posts: Iterable[tuple[int, Post]]) -> Iterator[tuple[str, str, datetime, int]]:
+    of_categories, of_tags = Each.CATEGORY.value, Each.TAG.value
     for number, post in posts:
         for category in post.categories:
-            yield Each.CATEGORY.value, category, post.published, number
+            yield of_categories, category, post.published, number
         for tag in post.tags:
-            yield Each.TAG.value, tag, post.published, number
+            yield of_tags, tag, post.published, number

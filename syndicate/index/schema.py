@@ -1,6 +1,6 @@
 """The tables of ``index.db``."""
 
-VERSION = 3
+VERSION = 4
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -45,12 +45,7 @@ CREATE TABLE entries (
     key BLOB NOT NULL,
     liquid INTEGER NOT NULL,
     seal INTEGER NOT NULL, -- checksum of the key and of what follows
-    id TEXT,
-    updated TEXT,
-    published TEXT,
-    rss BLOB,
-    atom BLOB,
-    json BLOB,
+    parts BLOB,
     PRIMARY KEY (post, mode)
 ) STRICT;
 CREATE TABLE problems (
@@ -68,6 +63,7 @@ CREATE INDEX posts_pending ON posts (path) WHERE pending;
 CREATE INDEX uses_by_term ON uses (term, moment, post);
 CREATE INDEX uses_by_post ON uses (post);
 CREATE INDEX members_by_post ON members (post);
+CREATE INDEX files_by_feed ON files (feed);
 CREATE INDEX feeds_by_expiry ON feeds (expires) WHERE expires IS NOT NULL;
 CREATE INDEX entries_liquid ON entries (post) WHERE liquid;
 CREATE INDEX problems_by_owner ON problems (owner);

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 POSTS_FOLDER = "_posts"
 # Jekyll's Document::DATE_FILENAME_MATCHER, for the last part of the path.
@@ -11,8 +11,7 @@ HTML_ENDINGS = frozenset({".html", ".htm"})
 MARKDOWN_ENDINGS = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mkdown"})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The parts of a post's path below the source folder."""
 
     path: str
@@ -40,11 +39,11 @@ def place(path: str, posts_folders: Sequence[str] = ()) -> Place:
     found = _DATED.fullmatch(name)
     return Place(
         path=path,
-        folders=tuple(part for part in above.split("/") if part),
+        folders=tuple(filter(None, above.split("/"))),
         below=f"{folder}/" if folder else "",
         name=name,
         stem=stem,
-        day="-".join(found.group(1, 2, 3)) if found else "",
+        day=name[: found.end(3)] if found else "",
         slug=(found[4] if found else stem).rstrip("."),
         ending=dot + ending,
     )
