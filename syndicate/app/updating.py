@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from syndicate.app.changes import Changes
@@ -184,13 +184,13 @@ class Updater:
         found = {row.path: row.text_hash for row in rows.values()}
         if not accept and len(found) > MASS_LEAST and len(found) > MASS_SHARE * posts.count():
             for number, row in rows.items():
-                posts.change(number, replace(row, is_pending=True))
+                posts.change(number, row._replace(is_pending=True))
             return
         self._history.correct(found, now=self._moment)
         zone = self._config.site.timezone
         for number, row in rows.items():
             post = row.post if row.is_dated or row.post is None else corrected(row.post, self._moment, zone)
-            posts.change(number, replace(row, post=post, is_pending=False))
+            posts.change(number, row._replace(post=post, is_pending=False))
         self._difference.numbers.update(rows)
 
 

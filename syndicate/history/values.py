@@ -1,15 +1,14 @@
 """What a build sees of a post, and what is remembered of it."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """A post as a build finds it."""
 
     path: str  #: Below the source folder, with ``/``.
@@ -17,8 +16,7 @@ class Sighting:
     text_hash: bytes  #: Of title and source text, by ``text_hash``.
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(NamedTuple):
     """A post as it is remembered. All moments are UTC."""
 
     id: str  #: The first one.

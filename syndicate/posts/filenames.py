@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 POSTS_FOLDER = "_posts"
 # Jekyll's Document::DATE_FILENAME_MATCHER, for the last part of the path.
@@ -11,8 +11,7 @@ HTML_ENDINGS = frozenset({".html", ".htm"})
 MARKDOWN_ENDINGS = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mkdown"})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The parts of a post's path below the source folder."""
 
     path: str

@@ -2,8 +2,8 @@
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from syndicate.errors import PostError
 from syndicate.model import PostsSettings
@@ -16,8 +16,7 @@ _OPENING = re.compile(r"(---|\+\+\+)[ \t]*\n")
 _CLOSING = {"---": re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)"), "+++": re.compile(r"\n\+\+\+[ \t]*(?:\n|\Z)")}
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """What a post's file holds. Its lines end with a line feed, whatever they end with in the file."""
 
     front_matter: Header

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from syndicate import plainyaml
 from syndicate.errors import PostError
@@ -27,18 +27,19 @@ _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _TOML_KEY = re.compile(r"^[ \t]*(?:\[+[ \t]*)?[\"']?([^\s\"'=.\]]+)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """What a front matter says. Lines are 1-based in the post's file."""
 
-    values: dict[str, Value] = field(default_factory=dict)
-    lines: Mapping[str, int] = field(default_factory=dict)  #: Where each key stands.
+    values: dict[str, Value]
+    lines: Mapping[str, int] | None  #: Where each key stands; None: one key a line, from the first line on.
     plain: AbstractSet[str] = frozenset()  #: Keys whose value is a scalar without quotes.
     cleaned: tuple[int, ...] = ()  #: Lines that characters were removed from.
 
     def line(self, key: str) -> int:
         """Return where *key* stands; the first line when it does not."""
-        return self.lines.get(key, 1)
+        if self.lines is not None:
+            return self.lines.get(key, 1)
+        return list(self.values).index(key) + 2 if key in self.values else 1
 
 
 def parse_yaml(text: str) -> Header:
@@ -87,7 +88,7 @@ def _one_line_scalars(text: str) -> Header | None:
             values[key] = None if scalar in _NULLS else scalar
     if len(values) != len(found):
         return None  # a duplicate key: the slow path says where
-    return Header(values, dict(zip(values, range(2, len(found) + 2), strict=True)), plain)
+    return Header(values, None, plain)
 
 
 def _any_yaml(text: str) -> Header:
@@ -98,7 +99,7 @@ def _any_yaml(text: str) -> Header:
         hint = 'Put the value in quotes: title: "One: two".' if "mapping values" in error.message else ""
         raise PostError(f"the front matter is not YAML: {error.message}", line=error.line + 1, hint=hint) from error
     if document.value is None:
-        return Header()
+        return Header({}, {})
     if not isinstance(document.value, dict):
         kind = "a list" if isinstance(document.value, list) else "text"
         raise PostError(f"the front matter is {kind}, not keys with values", line=2, hint="Write `title: …`.")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from syndicate.errors import ConfigError, PostError
 from syndicate.model import Held, Post, PostsSettings, Problem, Site
@@ -13,8 +14,7 @@ from syndicate.posts.folders import find_posts, posts_folders
 __all__ = ["Corpus", "Reading", "find_posts", "parse_post", "read_all", "read_post", "without_duplicates"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A post, and what a memory of earlier builds has to know of its source."""
 
     post: Post

@@ -1,7 +1,6 @@
 """What is valid and yet serves readers badly, or remembers nothing, is said once."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,7 +69,7 @@ def test_large_output(config: Config, index: Index) -> None:
 
 def test_corrections_that_were_not_recorded(config: Config, index: Index) -> None:
     row = PostRow(path="a.md", hash=b"", state=State.SHOWN, post=make_post(), is_pending=True)
-    index.posts.add([row, replace(row, path="b.md")])
+    index.posts.add([row, row._replace(path="b.md")])
     (problem,) = problems(config, index)
     assert str(problem).startswith("config.yaml: warning: 2 posts changed at once: no correction was recorded")
     assert "--accept-corrections" in problem.hint

@@ -43,7 +43,9 @@ def test_fast_path_says_what_yaml_says(text: str) -> None:
     document = plainyaml.load(text)
     assert fast.values == (document.value or {})
     assert fast.values == (yaml.load(text, Loader=_Strings) or {})  # noqa: S506 - a SafeLoader
-    assert dict(fast.lines) == {path[0]: line + 1 for path, line in document.lines.items() if path}
+    assert {key: fast.line(key) for key in fast.values} == {
+        path[0]: line + 1 for path, line in document.lines.items() if path
+    }
     assert fast.plain == {path[0] for path in document.plain if path}
 
 
