@@ -3,7 +3,9 @@
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
+from io import FileIO
 from pathlib import Path
 
 from syndicate.errors import SyndicateError
@@ -32,14 +34,14 @@ class OutputFolder:
         """
         parent, _, last = name.rpartition("/")
         self._ours.add(parent)
-        path = self._parent(parent) / last
+        path = f"{self._parent(parent)}/{last}"
         present = _read(path)
         if present == data:
             return False
         if present and not _is_ours(present[:HEAD_BYTES]):
             raise ForeignFileError(
                 "this file was not made by syndicate and is left as it is",
-                where=str(path),
+                where=path,
                 hint="Remove it, or name another one with `file:` in the subscription.",
             )
         _replace(path, data)
@@ -78,13 +80,13 @@ class OutputFolder:
                 parent.rmdir()
         return removed
 
-    def _make_parent(self, name: str) -> Path:
+    def _make_parent(self, name: str) -> str:
         folder = inside(self.folder, name) if name else self.folder.resolve()
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise SyndicateError(f"the folder {folder} cannot be made: {error.strerror}") from error
-        return folder
+        return str(folder)
 
     def _feeds(self) -> Iterator[str]:
         for folder, subfolders, names in os.walk(self.folder):
@@ -101,7 +103,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write *files* into *folder*, whatever stood there."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
-        _replace(inside(folder, name), data)
+        _replace(str(inside(folder, name)), data)
 
 
 def _is_ours(head: bytes) -> bool:
@@ -110,21 +112,27 @@ def _is_ours(head: bytes) -> bool:
     return is_ours(head)
 
 
-def _read(path: Path) -> bytes | None:
+# No Path: to write 1,500 files, it takes as much CPU as the kernel does.
+def _read(path: str) -> bytes | None:
     try:
-        return path.read_bytes()
+        with FileIO(path) as file:
+            return file.readall()
     except FileNotFoundError:
         return None
     except OSError as error:
         raise SyndicateError(f"{path} cannot be read: {error.strerror}") from error
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: str, data: bytes) -> None:
     # No fsync: a feed can be built again, and one for each of 2,000 feeds would cost seconds.
-    unfinished = path.with_name(f".{path.name}.new")
+    folder, _, name = path.rpartition("/")
+    unfinished = f"{folder}/.{name}.new"
     try:
-        unfinished.write_bytes(data)
-        unfinished.replace(path)
+        with FileIO(unfinished, "w") as file:
+            while data:
+                data = data[file.write(data) :]
+        os.replace(unfinished, path)  # noqa: PTH105
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(unfinished)  # noqa: PTH108
         raise SyndicateError(f"{path} cannot be written: {error.strerror}") from error

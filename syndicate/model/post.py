@@ -59,7 +59,7 @@ class Liquid(IntEnum):
 class Content:
     """What a post's body becomes: clean HTML, plain summary, first image."""
 
-    html: str  #: Safe to show anywhere: every URL absolute, nothing hidden, nothing that runs.
+    html: str  #: Safe to show anywhere: every URL absolute, nothing hidden, nothing that runs, no control character.
     summary: str  #: Plain text below 300 characters; "" for a post without text.
     image: str | None = None  #: Absolute URL.
     liquid: Liquid = Liquid.NONE

@@ -18,7 +18,7 @@ class Reading(NamedTuple):
     """A post, and what a memory of earlier builds has to know of its source."""
 
     post: Post
-    body: str  #: The source text, before anything is made of it.
+    body: bytes  #: The source text, before anything is made of it, as UTF-8.
     own_id: bool  #: The front matter says the id: ``guid``.
     own_updated: bool  #: The front matter says when the post last changed.
 
@@ -88,7 +88,8 @@ def parse_post(
 ) -> Reading | Held | None:
     """Return what *data*, the bytes of the file at *path*, say; like ``read_post`` in all else."""
     rules = _rules(settings, site)
-    source = frontmatter.split(frontmatter.decode(data, settings.encodings))
+    text = frontmatter.decode(data, settings.encodings)
+    source = frontmatter.split(text)
     if not metadata.is_published(source):
         return None
     place = filenames.place(path, rules.posts_folders)
@@ -96,7 +97,8 @@ def parse_post(
     if moment > now and not settings.future:
         return Held(due=moment, path=path)
     post = metadata.to_post(source, place, moment, rules, report)
-    return Reading(post, source.body, metadata.has_own_id(source), metadata.has_own_updated(source, rules))
+    body = frontmatter.body_bytes(data, text, source.body, settings.encodings)
+    return Reading(post, body, metadata.has_own_id(source), metadata.has_own_updated(source, rules))
 
 
 def without_duplicates(posts: Iterable[Post]) -> tuple[list[Post], list[Problem]]:

@@ -47,7 +47,7 @@ def entry_values(article: Article, site: Site, mode: FeedContent) -> EntryValues
     language = language_tag(post.lang)
     image = content.image if post.image is None else post.image
     url = web_url(post.url) or clean_line(post.url)
-    html = _correction_html(post, site) + clean_text(content.html) if mode is FeedContent.FULL else ""
+    html = _correction_html(post, site) + content.html if mode is FeedContent.FULL else ""
     if mode is FeedContent.EXCERPT:  # without the content, the summary is where a reader learns of a correction
         summary = f"{_correction_text(post, site)} {summary}".strip()
     return EntryValues(

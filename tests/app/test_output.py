@@ -67,7 +67,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(folder: OutputFolder, m
     def full_disk(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "replace", full_disk)
+    monkeypatch.setattr(os, "replace", full_disk)
     with pytest.raises(SyndicateError, match="No space left on device"):
         folder.write("x.rss", OURS_TOO)
     assert [(one.name, one.read_bytes()) for one in folder.folder.iterdir()] == [("x.rss", OURS)]

@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from syndicate.errors import PostError
 from syndicate.model import Content, Level, Post, PostsSettings, Problem
-from syndicate.names import short_hash
+from syndicate.names import clean_text, short_hash
 from syndicate.posts.content import ContentReader, clean_fragment
 from tests.factories import make_post, make_site
 
@@ -70,6 +72,32 @@ def test_control_characters_are_removed_and_reported_with_their_line(site: Site)
     assert [str(problem) for problem in site.problems] == [
         "_posts/2022-05-20-a.md:6: warning: control characters were removed\n  Feeds and mail cannot hold them."
     ]
+
+
+_ODD = ("\x00", "\x0b", "\x1f", "\x85", "\x9f", "\ufdd0", "\uffff", "\U0001fffe", "&#0;", "&#8;", "&#x9f;", "&#xffff;")
+_AROUND = (
+    "<p>",
+    "</p>",
+    "<div>",
+    "</div>",
+    '<img src="/a',
+    '.png" alt="',
+    '">',
+    "&amp;",
+    "**",
+    "`",
+    "\n",
+    "a",
+    "市",
+    " ",
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(_ODD + _AROUND), max_size=12).map("".join), st.sampled_from(("md", "html")))
+def test_no_html_holds_a_control_character(site: Site, body: str, ending: str) -> None:
+    html = site.read(body, name=f"2022-05-20-a.{ending}").html
+    assert html == clean_text(html)
 
 
 def test_a_control_character_at_the_very_end_is_found(site: Site) -> None:

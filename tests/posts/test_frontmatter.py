@@ -3,10 +3,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from syndicate.errors import PostError
 from syndicate.model import PostsSettings
-from syndicate.posts.frontmatter import decode, read_source, split
+from syndicate.posts.frontmatter import _USUAL_BYTES, body_bytes, decode, read_bytes, read_source, split
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -90,6 +92,37 @@ def test_a_large_file_is_not_read(tmp_path: Path) -> None:
     assert read_source(path, settings(tmp_path, max_post_bytes=101)).body == "x" * 93
     with pytest.raises(PostError, match="101 bytes: at most 100"):
         read_source(path, settings(tmp_path, max_post_bytes=100))
+
+
+@pytest.mark.parametrize("size", [_USUAL_BYTES - 1, _USUAL_BYTES, _USUAL_BYTES + 1, 3 * _USUAL_BYTES])
+def test_all_of_a_file_is_read(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(bytes(range(256)) * (size // 256) + b"x" * (size % 256))
+    assert read_bytes(path, settings(tmp_path)) == path.read_bytes()
+    with pytest.raises(PostError, match=f"{size:,} bytes: at most {size - 1:,}"):
+        read_bytes(path, settings(tmp_path, max_post_bytes=size - 1))
+
+
+@given(
+    st.sampled_from(["", "\ufeff"]),
+    st.text("aé市\n ", max_size=9),
+    st.text("aé市\ufeff\n\r\t-", max_size=30),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.sampled_from([(), ("gbk",), ("gbk", "utf-16")]),
+)
+def test_the_bytes_of_a_body_are_those_of_its_text(
+    mark: str, title: str, body: str, end: str, encodings: tuple[str, ...]
+) -> None:
+    data = f"{mark}---\ntitle: '{title}'\n---\n{body}".replace("\n", end).encode()
+    text = decode(data, encodings)
+    found = split(text).body
+    assert body_bytes(data, text, found, encodings) == found.encode()
+
+
+def test_the_bytes_of_a_body_in_another_encoding_are_utf_8_all_the_same() -> None:
+    data = "---\ntitle: 市场\n---\n利率".encode("gbk")
+    text = decode(data, ("gbk",))
+    assert body_bytes(data, text, split(text).body, ("gbk",)) == "利率".encode()
 
 
 def test_what_cannot_be_read_is_a_post_error(tmp_path: Path) -> None:
