@@ -46,18 +46,19 @@ def _row(key: bytes, entry: Entry | None) -> EntryRow:
     if entry is None:
         return EntryRow(key, None)
     dates = entry.published.isoformat(), entry.updated.isoformat()
-    return EntryRow(key, (entry.id, *dates, entry.rss, entry.atom, entry.json))
+    return EntryRow(key, (entry.id, *dates, entry.html, entry.around_rss, entry.around_atom, entry.around_json))
 
 
 def _entry(row: EntryRow | None) -> Entry | None:
     if row is None or row.parts is None:
         return None
-    id_, published, updated, rss, atom, json = row.parts
+    id_, published, updated, html, rss, atom, json = row.parts
     return Entry(
         id=id_,
         published=datetime.fromisoformat(published),
         updated=datetime.fromisoformat(updated),
-        rss=rss,
-        atom=atom,
-        json=json,
+        html=html,
+        around_rss=rss,
+        around_atom=atom,
+        around_json=json,
     )

@@ -1,19 +1,22 @@
 """Rendered entries of posts that some feed carries."""
 
+import marshal
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from syndicate.index.damage import DamagedIndexError
 from syndicate.index.rows import checksum
 
+Halves = tuple[bytes, bytes]
 
-@dataclass(frozen=True, slots=True)
-class EntryRow:
+
+class EntryRow(NamedTuple):
     """An entry in one content mode; ``parts`` is None for a post whose body could not be read."""
 
     key: bytes  #: Hash of all that the entry was made of: another key, another entry.
-    parts: tuple[str, str, str, bytes, bytes, bytes] | None  #: id, published, updated (RFC 3339), RSS, Atom, JSON.
+    #: id, published, updated (RFC 3339), HTML, and what RSS, Atom and JSON have before and behind it.
+    parts: tuple[str, str, str, bytes, Halves, Halves, Halves] | None
 
 
 class EntryTable:
@@ -24,24 +27,20 @@ class EntryTable:
 
     def get(self, post: int, mode: str) -> EntryRow | None:
         """Return the entry of the post with that number, or None. Raises DamagedIndexError."""
-        query = "SELECT seal, key, id, published, updated, rss, atom, json FROM entries WHERE post = ? AND mode = ?"
+        query = "SELECT seal, key, parts FROM entries WHERE post = ? AND mode = ?"
         row = self._connection.execute(query, (post, mode)).fetchone()
         if row is None:
             return None
-        seal, key, *parts = row
-        if seal != checksum(key, *parts):
+        seal, key, parts = row
+        if seal != checksum(key, parts):
             raise DamagedIndexError("a rendered entry is not what was written")
-        return EntryRow(key, None if parts[0] is None else tuple(parts))
+        return EntryRow(key, None if parts is None else marshal.loads(parts))  # noqa: S302 - the index is our own
 
     def put(self, post: int, mode: str, row: EntryRow, *, liquid: int) -> None:
         """Keep the entry; *liquid* says that its body holds Liquid (1), or Liquid that asks for other posts (2)."""
-        parts = row.parts or (None,) * 6
-        values = (post, mode, row.key, liquid, checksum(row.key, *parts), *parts)
-        self._connection.execute(
-            "INSERT OR REPLACE INTO entries (post, mode, key, liquid, seal, id, published, updated, rss, atom, json)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            values,
-        )
+        parts = None if row.parts is None else marshal.dumps(row.parts)
+        values = (post, mode, row.key, liquid, checksum(row.key, parts), parts)
+        self._connection.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?)", values)
 
     def with_liquid(self, *, least: int) -> set[int]:
         """Return the numbers of the posts whose entries hold Liquid of kind *least* or above."""

@@ -1,6 +1,6 @@
 """The tables of ``index.db``."""
 
-VERSION = 3
+VERSION = 4
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -45,12 +45,7 @@ CREATE TABLE entries (
     key BLOB NOT NULL,
     liquid INTEGER NOT NULL,
     seal INTEGER NOT NULL, -- checksum of the key and of what follows
-    id TEXT,
-    updated TEXT,
-    published TEXT,
-    rss BLOB,
-    atom BLOB,
-    json BLOB,
+    parts BLOB,
     PRIMARY KEY (post, mode)
 ) STRICT;
 CREATE TABLE problems (

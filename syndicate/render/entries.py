@@ -14,17 +14,37 @@ from syndicate.render.entryshapes import Kind, author_shape, category_shape, ent
 from syndicate.render.shapes import escape_attribute, escape_bytes, escape_text, escape_title
 from syndicate.render.values import EntryValues, entry_values, rfc822
 
+Halves = tuple[bytes, bytes]
+
+_HOLE = b"\0"  #: Where the content goes: no text of an entry may hold this.
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A post as feeds carry it."""
+    """A post as feeds carry it: its content once, and what each format has before and behind it."""
 
     id: str
     published: datetime  #: In the site's zone.
     updated: datetime
-    rss: bytes  #: An ``<item>`` for a channel with the prefixes of ``mending.RSS_PREFIXES``.
-    atom: bytes  #: An ``<entry>`` for a feed whose default namespace is Atom's, with ``mending.ATOM_PREFIXES``.
-    json: bytes  #: An object for ``items``.
+    html: bytes  #: UTF-8; not escaped yet. Empty where the content is not in the entry.
+    around_rss: Halves
+    around_atom: Halves
+    around_json: Halves
+
+    @property
+    def rss(self) -> bytes:
+        """An ``<item>`` for a channel with the prefixes of ``mending.RSS_PREFIXES``."""
+        return escape_bytes(self.html).join(self.around_rss)
+
+    @property
+    def atom(self) -> bytes:
+        """An ``<entry>`` for a feed whose default namespace is Atom's, with ``mending.ATOM_PREFIXES``."""
+        return escape_bytes(self.html).join(self.around_atom)
+
+    @property
+    def json(self) -> bytes:
+        """An object for ``items``."""
+        return jsonfeed.escaped(self.html).join(self.around_json)
 
 
 def render_entry(article: Article, site: Site, mode: FeedContent) -> Entry:
@@ -34,7 +54,6 @@ def render_entry(article: Article, site: Site, mode: FeedContent) -> Entry:
 
 def fill_entry(values: EntryValues, home: str) -> Entry:
     """Return the entry that says *values*, on the site whose first page is *home*."""
-    html = values.html.encode()
     rss_authors, atom_authors = authors_markup(values.authors)
     terms = [_category(term, "categories", home) for term in values.categories]
     terms += [_category(term, "tags", home) for term in values.tags]
@@ -43,7 +62,7 @@ def fill_entry(values: EntryValues, home: str) -> Entry:
         b"url": escape_attribute(values.url),
         b"title": escape_text(values.title),
         b"summary": escape_text(values.summary),
-        b"html": escape_bytes(html),  # the longest by far, and the same in both formats
+        b"html": _HOLE,
         b"authors": atom_authors,
         b"categories": b"".join([atom for _, atom in terms]),
         b"language": (values.language or "").encode(),
@@ -64,10 +83,16 @@ def fill_entry(values: EntryValues, home: str) -> Entry:
         id=values.id,
         published=values.published,
         updated=values.updated,
-        rss=entry_shape("rss", values) % said,
-        atom=atom,
-        json=jsonfeed.item(values, html),
+        html=values.html.encode(),
+        around_rss=_halves(entry_shape("rss", values) % said),
+        around_atom=_halves(atom),
+        around_json=jsonfeed.item(values),
     )
+
+
+def _halves(entry: bytes) -> Halves:
+    before, _, behind = entry.partition(_HOLE)
+    return before, behind
 
 
 @lru_cache(maxsize=4096)

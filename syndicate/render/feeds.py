@@ -11,6 +11,7 @@ from syndicate.render import jsonfeed
 from syndicate.render.addresses import MEDIA_TYPES, feed_address, web_url
 from syndicate.render.entries import Entry
 from syndicate.render.heads import Head, atom_halves, rss_halves
+from syndicate.render.shapes import escape_bytes
 from syndicate.render.values import language_tag, site_authors
 
 STYLESHEET = "feed.css"
@@ -33,11 +34,14 @@ def render_feeds(
     files = subscription.feed.files if subscription.feed else {}
     updated = max([entry.updated for entry in entries], default=None)
     heads = _heads(subscription, site, base_url, updated)
-    return {name: _render(form, name, heads[form], entries) for form, name in files.items()}
+    html = [escape_bytes(entry.html) for entry in entries]  # by far the longest, and the same in RSS and Atom
+    return {name: _render(form, name, heads[form], entries, html) for form, name in files.items()}
 
 
 def within(entries: Sequence[Entry], *, least: int, max_bytes: int) -> Sequence[Entry]:
     """Return the first *least* of *entries*, and those after them while the largest format stays in *max_bytes*."""
+    if len(entries) <= least:
+        return entries
     sizes = {form: sum(len(getattr(entry, form)) for entry in entries[:least]) for form in FeedFormat}
     for count, entry in enumerate(entries[least:], start=least):
         for form in FeedFormat:
@@ -100,13 +104,14 @@ def _site_values(site: Site) -> tuple[str | None, str, tuple[Person, ...]]:
     return language_tag(site.language), web_url(site.home) or site.home, site_authors(site)
 
 
-def _render(form: FeedFormat, name: str, head: Head, entries: Sequence[Entry]) -> bytes:
+def _render(form: FeedFormat, name: str, head: Head, entries: Sequence[Entry], html: Sequence[bytes]) -> bytes:
     if form is FeedFormat.JSON:
         return jsonfeed.document(_json_head(head), [entry.json for entry in entries])
     if form is FeedFormat.RSS:
-        (start, end), parts = rss_halves(head), [entry.rss for entry in entries]
+        (start, end), around = rss_halves(head), [entry.around_rss for entry in entries]
     else:
-        (start, end), parts = atom_halves(head), [entry.atom for entry in entries]
+        (start, end), around = atom_halves(head), [entry.around_atom for entry in entries]
+    parts = map(bytes.join, html, around)
     stylesheet = "../" * name.count("/") + STYLESHEET
     opening = f'<?xml version="1.0" encoding="UTF-8"?>\n<?xml-stylesheet type="text/css" href="{stylesheet}"?>\n'
     return b"\n".join([opening.encode() + start, *parts, end + b"\n"])

@@ -15,10 +15,10 @@ OURS: Mapping[str, object] = {"generator": "syndicate"}
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def item(values: EntryValues, html: bytes) -> bytes:
-    """Return *values* as one line of ``items``; *html* is theirs, as UTF-8.
+def item(values: EntryValues) -> tuple[bytes, bytes]:
+    """Return *values* as one line of ``items``: what stands before their HTML, as ``escaped`` has it, and behind it.
 
-    Written member by member, in a quarter of the time of ``json``: that makes a string of *html*, encoded again after.
+    Written member by member, in a quarter of the time of ``json``, which would make a string of the HTML.
     """
     opening = f'{{"id":{_quoted(values.id)},"url":{_quoted(values.url)},"title":{_quoted(values.title)}'
     members = []
@@ -34,10 +34,10 @@ def item(values: EntryValues, html: bytes) -> bytes:
     if values.language:
         members.append(f'"language":{_quoted(values.language)}')
     rest = ",".join(members).encode()
-    if html:
-        return b'%b,"content_html":"%b",%b}' % (opening.encode(), _escaped(html), rest)
+    if values.html:
+        return b'%b,"content_html":"' % opening.encode(), b'",%b}' % rest
     text = _quoted(values.summary or values.title)  # one of the two is required
-    return b'%b,"content_text":%b,%b}' % (opening.encode(), text.encode(), rest)
+    return b'%b,"content_text":%b,%b}' % (opening.encode(), text.encode(), rest), b""
 
 
 def people(authors: Iterable[Person]) -> list[dict[str, str]]:
@@ -57,7 +57,7 @@ def _authors(authors: tuple[Person, ...]) -> str:
     return _ENCODER.encode(people(authors))
 
 
-def _escaped(text: bytes) -> bytes:
+def escaped(text: bytes) -> bytes:
     """Return the UTF-8 *text*, whose only control characters are white space, as between the quotes of a string."""
     text = text.replace(b"\\", b"\\\\").replace(b'"', b'\\"')
     return text.replace(b"\n", b"\\n").replace(b"\r", b"\\r").replace(b"\t", b"\\t")

@@ -139,7 +139,7 @@ def test_a_feed_knows_what_it_carries(index: Index) -> None:
 
 
 def test_entries_and_those_that_hold_liquid(index: Index) -> None:
-    parts = ("id", "2022", "2023", b"rss", b"atom", b"json")
+    parts = ("id", "2022", "2023", b"html", (b"rss", b">"), (b"atom", b">"), (b"json", b"}"))
     index.entries.put(1, "full", EntryRow(b"k", parts), liquid=0)
     index.entries.put(2, "full", EntryRow(b"k", None), liquid=2)
     assert index.entries.get(1, "full") == EntryRow(b"k", parts)

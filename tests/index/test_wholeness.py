@@ -14,7 +14,7 @@ from syndicate.index.rows import sealed, unsealed
 from syndicate.index.wholeness import is_whole
 from tests.factories import NOON, make_post
 
-PARTS = ("id", "2022", "2023", b"rss", b"atom", b"json")
+PARTS = ("id", "2022", "2023", b"html", (b"rss", b""), (b"atom", b""), (b"json", b""))
 
 
 @pytest.fixture
@@ -53,8 +53,7 @@ READS: dict[str, tuple[str, Callable[[Index], object]]] = {
     "a post": ("UPDATE posts SET facts = zeroblob(length(facts))", lambda index: index.posts.get([1])),
     "a post's path": ("UPDATE posts SET path = 'x' WHERE number = 1", lambda index: list(index.posts.newest())),
     "when a post is due": ("UPDATE posts SET moment = moment + 1", lambda index: index.posts.held()),
-    "an entry's text": ("UPDATE entries SET atom = x'00' WHERE post = 1", lambda index: index.entries.get(1, "full")),
-    "an entry's date": ("UPDATE entries SET updated = 'x' WHERE post = 1", lambda index: index.entries.get(1, "full")),
+    "an entry": ("UPDATE entries SET parts = x'00' WHERE post = 1", lambda index: index.entries.get(1, "full")),
     "an entry's key": ("UPDATE entries SET key = x'00'", lambda index: index.entries.get(2, "full")),
     "a feed's name": ("UPDATE feeds SET name = 'b'", lambda index: index.feeds.all()),
     "a feed's files": ("UPDATE feeds SET owned = '{}'", lambda index: index.feeds.get(1)),
@@ -80,7 +79,7 @@ def test_what_is_not_what_was_written_is_damage(path: Path, harm: str, read: Cal
     "harm",
     [
         pytest.param("UPDATE posts SET facts = x'00' WHERE number = 1", id="a post"),
-        pytest.param("UPDATE entries SET rss = x'00'", id="an entry"),
+        pytest.param("UPDATE entries SET parts = x'00'", id="an entry"),
         pytest.param("UPDATE feeds SET print = x'00'", id="a feed"),
         pytest.param("UPDATE folders SET stamps = x'00'", id="a folder"),
         pytest.param("UPDATE meta SET value = x'00'", id="a value"),

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from syndicate.model import Article, Content, FeedContent, FeedFormat, FeedSettings, Person, Post
+from syndicate.names import clean_text
 from syndicate.render.directory import render_index, render_opml, render_stylesheet
 from syndicate.render.entries import Entry, render_entry
 from syndicate.render.feeds import is_ours, is_short, render_feeds, span, within
@@ -40,7 +41,15 @@ def hour(number: int) -> Entry:
 
 def sized(number: int, *sizes: int) -> Entry:
     rss, atom, feed = (b"x" * size for size in sizes)
-    return Entry(id=f"x:{number}", published=NOON, updated=NOON, rss=rss, atom=atom, json=feed)
+    return Entry(
+        id=f"x:{number}",
+        published=NOON,
+        updated=NOON,
+        html=b"",
+        around_rss=(rss, b""),
+        around_atom=(atom, b""),
+        around_json=(feed, b""),
+    )
 
 
 # Names, addresses and heads
@@ -351,7 +360,7 @@ def posts(draw: st.DrawFn, number: int, dates: st.SearchStrategy[datetime]) -> P
 
 CONTENTS = st.builds(
     Content,
-    html=ANY_TEXT.map(lambda text: f"<p>{text}</p>") | st.just(""),
+    html=ANY_TEXT.map(lambda text: f"<p>{clean_text(text)}</p>") | st.just(""),
     summary=ANY_TEXT,
     image=st.none() | st.just("https://x.example/i.png"),
 )
