@@ -24,7 +24,7 @@ def is_whole(path: Path) -> bool:
                 unsealed(data, owner)
             entries = EntryTable(connection)
             for post, mode in connection.execute("SELECT post, mode FROM entries"):
-                entries.get(post, mode)
+                entries.get([post], mode)
             FeedTable(connection).all()
             FolderTable(connection).stamps()
     except (DamagedIndexError, sqlite3.Error, ValueError):  # ValueError: SQLite quotes text that is none any more

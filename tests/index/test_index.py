@@ -140,14 +140,19 @@ def test_a_feed_knows_what_it_carries(index: Index) -> None:
 
 def test_entries_and_those_that_hold_liquid(index: Index) -> None:
     parts = ("id", "2022", "2023", b"html", (b"rss", b">"), (b"atom", b">"), (b"json", b"}"))
-    index.entries.put(1, "full", EntryRow(b"k", parts), liquid=0)
-    index.entries.put(2, "full", EntryRow(b"k", None), liquid=2)
-    assert index.entries.get(1, "full") == EntryRow(b"k", parts)
-    assert index.entries.get(2, "full") == EntryRow(b"k", None)
-    assert index.entries.get(1, "excerpt") is None
+    index.entries.put("full", [(1, EntryRow(b"k", parts), 0), (2, EntryRow(b"k", None), 2)])
+    assert index.entries.get([2, 3, 1], "full") == {1: EntryRow(b"k", parts), 2: EntryRow(b"k", None)}
+    assert index.entries.get([1], "excerpt") == {}
     assert (index.entries.with_liquid(least=1), index.entries.with_liquid(least=3)) == ({2}, set())
     index.entries.remove([1])
-    assert index.entries.get(1, "full") is None
+    assert index.entries.get([1], "full") == {}
+
+
+def test_entries_of_any_number_of_posts(index: Index) -> None:
+    row = EntryRow(b"k", None)
+    index.entries.put("full", [(number, row, 0) for number in range(2001)])
+    assert index.entries.get(range(1, 3000), "full") == dict.fromkeys(range(1, 2001), row)
+    assert index.entries.get([], "full") == {}
 
 
 def test_problems_stand_until_their_owner_takes_them_back(index: Index) -> None:

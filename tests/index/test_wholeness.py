@@ -25,8 +25,7 @@ def path(tmp_path: Path) -> Path:
     held = PostRow(path="_posts/2.md", hash=b"2", state=State.HELD, due=NOON)
     index.posts.add([PostRow(path=post.path, hash=b"1", state=State.SHOWN, post=post), held])
     index.sort()
-    index.entries.put(1, "full", EntryRow(b"key", PARTS), liquid=0)
-    index.entries.put(2, "full", EntryRow(b"key", None), liquid=0)
+    index.entries.put("full", [(1, EntryRow(b"key", PARTS), 0), (2, EntryRow(b"key", None), 0)])
     index.feeds.put(0, FeedRow(pattern="a", name="a", print=b"print", owned={"rss": "a.rss"}))
     index.folders.put({"_posts": b"stamps"})
     index.put("name", b"value")
@@ -53,8 +52,8 @@ READS: dict[str, tuple[str, Callable[[Index], object]]] = {
     "a post": ("UPDATE posts SET facts = zeroblob(length(facts))", lambda index: index.posts.get([1])),
     "a post's path": ("UPDATE posts SET path = 'x' WHERE number = 1", lambda index: list(index.posts.newest())),
     "when a post is due": ("UPDATE posts SET moment = moment + 1", lambda index: index.posts.held()),
-    "an entry": ("UPDATE entries SET parts = x'00' WHERE post = 1", lambda index: index.entries.get(1, "full")),
-    "an entry's key": ("UPDATE entries SET key = x'00'", lambda index: index.entries.get(2, "full")),
+    "an entry": ("UPDATE entries SET parts = x'00' WHERE post = 1", lambda index: index.entries.get([1], "full")),
+    "an entry's key": ("UPDATE entries SET key = x'00'", lambda index: index.entries.get([2], "full")),
     "a feed's name": ("UPDATE feeds SET name = 'b'", lambda index: index.feeds.all()),
     "a feed's files": ("UPDATE feeds SET owned = '{}'", lambda index: index.feeds.get(1)),
     "a folder": ("UPDATE folders SET stamps = x'00'", lambda index: index.folders.stamps()),
