@@ -195,8 +195,9 @@ class Updater:
 
 
 def _uses(posts: Iterable[tuple[int, Post]]) -> Iterator[tuple[str, str, datetime, int]]:
+    of_categories, of_tags = Each.CATEGORY.value, Each.TAG.value
     for number, post in posts:
         for category in post.categories:
-            yield Each.CATEGORY.value, category, post.published, number
+            yield of_categories, category, post.published, number
         for tag in post.tags:
-            yield Each.TAG.value, tag, post.published, number
+            yield of_tags, tag, post.published, number
