@@ -39,11 +39,11 @@ def place(path: str, posts_folders: Sequence[str] = ()) -> Place:
     found = _DATED.fullmatch(name)
     return Place(
         path=path,
-        folders=tuple(part for part in above.split("/") if part),
+        folders=tuple(filter(None, above.split("/"))),
         below=f"{folder}/" if folder else "",
         name=name,
         stem=stem,
-        day="-".join(found.group(1, 2, 3)) if found else "",
+        day=name[: found.end(3)] if found else "",
         slug=(found[4] if found else stem).rstrip("."),
         ending=dot + ending,
     )

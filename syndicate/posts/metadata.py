@@ -21,6 +21,7 @@ Report = Callable[[Problem], None]
 Warn = Callable[[str, int], None]  #: Takes what was wrong with a post that stays, and the line.
 
 _UPDATED_KEYS = ("last_modified_at", "updated", "modified")
+_UPDATED = frozenset(_UPDATED_KEYS)
 _IMAGE_KEYS = ("image", "thumbnail", "cover")
 _ADDRESS_KEYS = ("path", "url", "src")
 READ_KEYS = frozenset({"title", "date", "slug", "permalink", "guid", "published", "draft", "categories", "category"})
@@ -125,15 +126,11 @@ def has_own_id(source: Source) -> bool:
 
 def has_own_updated(source: Source, rules: Rules) -> bool:
     """Whether the front matter itself says when the post last changed, in a form that can be read."""
-    header = source.header
-    return (
-        any(key in header for key in _UPDATED_KEYS)
-        and _own_updated(source, rules, lambda _message, _line: None) is not None
-    )
+    return _own_updated(source, rules, lambda _message, _line: None) is not None
 
 
 def _id(source: Source, path: str, slug: str, rules: Rules) -> str:
-    if guid := clean_line(_text(source, "guid") or ""):
+    if "guid" in source.header and (guid := clean_line(_text(source, "guid") or "")):
         return guid
     if rules.settings.ids is IdScheme.TAG:
         return addresses.tag_id(rules.site, path, slug, rules.settings.tag_date)
@@ -176,6 +173,8 @@ def _updated(source: Source, moment: datetime, rules: Rules, warn: Warn) -> date
 
 def _own_updated(source: Source, rules: Rules, warn: Warn) -> datetime | None:
     header = source.header
+    if _UPDATED.isdisjoint(header):
+        return None
     for key in _UPDATED_KEYS:
         if header.get(key):
             try:
