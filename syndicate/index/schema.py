@@ -63,6 +63,7 @@ CREATE INDEX posts_pending ON posts (path) WHERE pending;
 CREATE INDEX uses_by_term ON uses (term, moment, post);
 CREATE INDEX uses_by_post ON uses (post);
 CREATE INDEX members_by_post ON members (post);
+CREATE INDEX files_by_feed ON files (feed);
 CREATE INDEX feeds_by_expiry ON feeds (expires) WHERE expires IS NOT NULL;
 CREATE INDEX entries_liquid ON entries (post) WHERE liquid;
 CREATE INDEX problems_by_owner ON problems (owner);

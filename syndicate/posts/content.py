@@ -79,7 +79,7 @@ class ContentReader:
         draft.cleaning = Cleaning(html, base_url=post.url, site=self._site, id_prefix=_id_prefix(post))
 
     def _sum_up(self, draft: "_Draft") -> None:
-        post, cleaned = draft.post, draft.cleaning.result()
+        post, cleaned = draft.post, draft.cleaning.result(enough=excerpts.SHORT)
         draft.content = Content(
             html=cleaned.html,
             summary=excerpts.summary(post.summary, self._before_separator(draft.body, post), cleaned.paragraphs),

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from syndicate.errors import PostError
 from syndicate.model import Content, Level, Post, PostsSettings, Problem
 from syndicate.names import clean_text, short_hash
+from syndicate.posts import excerpts
+from syndicate.posts.clean import clean
 from syndicate.posts.content import ContentReader, clean_fragment
 from tests.factories import make_post, make_site
 
@@ -49,6 +51,29 @@ def test_markdown_is_rendered(site: Site) -> None:
     assert site.read("Some **bold** text.") == Content(
         html="<p>Some <strong>bold</strong> text.</p>", summary="Some bold text."
     )
+
+
+PIECES = (
+    "<p>",
+    "</p>",
+    "<h2>",
+    "</h2>",
+    "<br>",
+    "<ul><li>",
+    "</li></ul>",
+    "来源：",
+    "利率",
+    "It held. ",
+    "é",
+    "9" * 25,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_a_summary_needs_no_more_paragraphs_than_are_read_for_it(site: Site, body: str) -> None:
+    every = clean(body, base_url="", site=make_site(), id_prefix="").paragraphs
+    assert site.read(body, name="2022-05-20-a.html").summary == excerpts.summary(None, (), every)
 
 
 @pytest.mark.parametrize("name", ["2022-05-20-a.html", "2022-05-20-a.HTM"])

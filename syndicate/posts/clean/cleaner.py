@@ -16,7 +16,7 @@ from syndicate.names import clean_text
 from syndicate.posts.clean import simple, urls
 from syndicate.posts.clean.markup import ATTRIBUTES, CLEAN_TAGS, DROPPED, JUDGED_ATTRIBUTES
 from syndicate.posts.clean.media import PLAYERS
-from syndicate.posts.clean.paragraphs import real_paragraphs
+from syndicate.posts.clean.paragraphs import ENOUGH, real_paragraphs
 from syndicate.posts.clean.styles import read_style
 from syndicate.posts.clean.tidy import Tidying
 
@@ -75,14 +75,18 @@ class Cleaning:
         if self._tidy is not None:
             self._safe = _safe(self._tidy, judged=self._tidying.judged)
 
-    def result(self) -> Cleaned:
-        """Take the last step and return what has come of it. Raises PostError."""
+    def result(self, *, enough: int = ENOUGH) -> Cleaned:
+        """Take the last step and return what has come of it, paragraphs until they have *enough* characters.
+
+        Raises PostError.
+        """
         if self._tidy is None:
-            return by_tree(self._text, self._base_url, self._site_url, self._id_prefix)
-        return Cleaned(html=self._safe, paragraphs=simple.paragraphs(self._tidy), image=self._tidying.image)
+            return by_tree(self._text, self._base_url, self._site_url, self._id_prefix, enough=enough)
+        paragraphs = simple.paragraphs(self._tidy, enough=enough)
+        return Cleaned(html=self._safe, paragraphs=paragraphs, image=self._tidying.image)
 
 
-def by_tree(text: str, base_url: str, site_url: str, id_prefix: str) -> Cleaned:
+def by_tree(text: str, base_url: str, site_url: str, id_prefix: str, *, enough: int = ENOUGH) -> Cleaned:
     """Return what `clean` does of a *text* that holds no control characters, by the way that is open to all."""
     if "<http" in text:
         # HTML takes this for a tag named "http:". Where Markdown has autolinks, they are links by now.
@@ -95,7 +99,7 @@ def by_tree(text: str, base_url: str, site_url: str, id_prefix: str) -> Cleaned:
     if tidying.odd and safe:  # libxml2 and nh3 mend such nesting differently: the second time they agree
         root, again = _tree(safe, base_url, site_url, id_prefix)
         safe = _written(root, safe, judged=again.judged)
-    return Cleaned(html=safe, paragraphs=real_paragraphs(root), image=tidying.image)
+    return Cleaned(html=safe, paragraphs=real_paragraphs(root, enough=enough), image=tidying.image)
 
 
 def _tree(text: str, base_url: str, site_url: str, id_prefix: str) -> tuple[etree._Element, Tidying]:

@@ -7,7 +7,7 @@ from lxml import etree
 from syndicate.posts.clean.markup import INLINE_TAGS, UNWRAP, words
 from syndicate.posts.oneline import plain
 
-ENOUGH = 300  #: Characters after which no summary needs more.
+ENOUGH = 300  #: Characters after which not even the longest summary needs more.
 
 #: Elements that stand in a line of text. All others begin and end a block.
 INLINE = (INLINE_TAGS - {"br"}) | words("acronym big code font label map math strike tt") | {UNWRAP}
@@ -24,13 +24,13 @@ _MAX_SOURCE = 60  #: A longer line that begins like a source line is a sentence.
 _WORD = re.compile(r"\w")
 
 
-def real_paragraphs(root: etree._Element) -> tuple[str, ...]:
-    """Return the first paragraphs of running text below *root*, about as many as a summary could need.
+def real_paragraphs(root: etree._Element, *, enough: int = ENOUGH) -> tuple[str, ...]:
+    """Return the first paragraphs of running text below *root*, until they have *enough* characters.
 
     Left out are paragraphs of images or links alone, lines that name a source, and headings. Where a post has nothing
     but lists, tables or headings, their texts stand in.
     """
-    reading = Paragraphs()
+    reading = Paragraphs(enough)
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         if event == "end":
@@ -48,7 +48,8 @@ def real_paragraphs(root: etree._Element) -> tuple[str, ...]:
 class Paragraphs:
     """The paragraphs that were found, and the text since the last block boundary."""
 
-    def __init__(self) -> None:
+    def __init__(self, enough: int) -> None:
+        self._wanted = enough  # characters
         self._prose: list[str] = []
         self._rest: list[str] = []  # texts that stand apart from the prose
         self._length = 0  # of the prose
@@ -65,7 +66,7 @@ class Paragraphs:
     @property
     def enough(self) -> bool:
         """Whether nothing more will be taken."""
-        return self._length >= ENOUGH
+        return self._length >= self._wanted
 
     def block(self, text: str) -> None:
         """Read a paragraph that is nothing but *text*, and stands in no link."""

@@ -81,9 +81,9 @@ def tidied(text: str, tidying: Tidying, site_url: str) -> str | None:
     return "".join(map(str, pieces))
 
 
-def paragraphs(tidy: str) -> tuple[str, ...]:
-    """Return the first real paragraphs of *tidy*, which `tidied` made."""
-    reading = Paragraphs()
+def paragraphs(tidy: str, *, enough: int) -> tuple[str, ...]:
+    """Return the first real paragraphs of *tidy*, which `tidied` made, until they have *enough* characters."""
+    reading = Paragraphs(enough)
     for text, end, name, behind in map(re.Match.groups, _READ.finditer(tidy)):
         if text is not None:
             reading.block(_plain(text))
