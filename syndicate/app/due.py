@@ -1,17 +1,17 @@
 """What a build has to make again for other reasons than changed posts."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from syndicate.app.keys import Keys
 from syndicate.app.output import OutputFolder
+from syndicate.frozen import frozen
 from syndicate.index import DIRECTORY, Index
 from syndicate.model import Config
 
 _MOMENT = "moment"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Due:
     """What is to be made again; nothing, if it is false."""
 

@@ -4,11 +4,12 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import syndicate
+from syndicate.frozen import frozen
 from syndicate.model import Config
 
 _LIBRARIES = ("beautifulsoup4", "comrak", "feedgen", "jinja2", "lxml", "nh3", "python_liquid", "pyyaml", "tzdata")
@@ -18,7 +19,7 @@ _NO_PART = frozenset({"__pycache__", "cli", "config", "deliver", "ledger", "sche
 _LIQUID_FOLDERS = ("_data", "_includes")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keys:
     """Hashes, each of all that one kind of work depends on."""
 
