@@ -8,6 +8,7 @@ from syndicate.frozen import frozen
 from syndicate.index import DIRECTORY, Index
 from syndicate.model import Config
 
+CODE = "code"  #: Where the index keeps what `keys` takes as known.
 _MOMENT = "moment"
 
 
@@ -54,7 +55,7 @@ def next_due(index: Index, now: datetime) -> datetime | None:
 def remember(index: Index, output: OutputFolder, present: Keys, now: datetime, *, serial: int) -> None:
     """Keep what the next build compares with; *serial* tells the history that what it remembers is of."""
     values = {"reading": present.reading, "rendering": present.rendering, "output": present.output}
-    values |= {"roster": present.roster, "liquid": present.liquid, "history": str(serial).encode()}
+    values |= {CODE: present.code, "roster": present.roster, "liquid": present.liquid, "history": str(serial).encode()}
     values |= {"folders": output.folders(index.get("folders")), _MOMENT: now.isoformat().encode()}
     for name, value in values.items():
         index.put(name, value)
