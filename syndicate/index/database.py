@@ -7,9 +7,11 @@ is whole. Nothing needs to be undone, so SQLite keeps no journal, and each page 
 import os
 import sqlite3
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from syndicate.errors import SyndicateError
 from syndicate.index.damage import trusted
 from syndicate.index.entries import EntryTable
 from syndicate.index.feeds import FeedTable
@@ -82,15 +84,17 @@ class Index:
     def begin(self) -> None:
         """Begin to change the index: until it is committed, no other build will trust it."""
         if not self.is_new:
-            self._path.replace(draft(self._path))
-            _flush(self._path.parent)
+            with _renaming(self._path):
+                self._path.replace(draft(self._path))
+                _flush(self._path.parent)
             self._connection.execute("BEGIN IMMEDIATE")
 
     def commit(self) -> None:
         """Make what was changed since ``begin`` the state that the next build starts from, and close the index."""
         self._connection.execute("COMMIT")
         self._connection.close()
-        draft(self._path).replace(self._path)
+        with _renaming(self._path):
+            draft(self._path).replace(self._path)
 
     def sort(self) -> None:
         """Make a new index ready for questions, once all posts are in it."""
@@ -130,6 +134,16 @@ def _connected(path: Path, *, fresh: bool = False) -> sqlite3.Connection:
 def draft(path: Path) -> Path:
     """Return where the index at *path* lies while it is made or changed."""
     return path.with_name(f"{path.name}.new")
+
+
+@contextmanager
+def _renaming(path: Path) -> Iterator[None]:
+    """Raise SyndicateError where the index at *path* cannot get its name or that of a draft."""
+    try:
+        yield
+    except OSError as error:
+        hint = "Make its folder writable. The index may be deleted at any time: the next build makes it anew."
+        raise SyndicateError(f"it cannot be renamed: {error.strerror}", where=str(path), hint=hint) from error
 
 
 def _flush(folder: Path) -> None:
