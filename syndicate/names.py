@@ -8,10 +8,11 @@ from pathlib import Path
 from syndicate.errors import SyndicateError
 
 MAX_SEGMENT_BYTES = 200  #: A file name may have 255; this leaves room for an ending and a suffix.
-_RESERVED = re.compile(r"(?i)\A(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|\Z)")
-_UNSAFE = re.compile(r"[^\w.+()~@=,!-]+|\s+")
+# Given to `re` as text, patterns are compiled when they are needed: most builds name no new feed.
+_RESERVED = r"(?i)\A(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|\Z)"
+_UNSAFE = r"[^\w.+()~@=,!-]+|\s+"
 # What XML 1.0 (section 2.2) and mail refuse: C0 without tab and line ends, C1, non-characters, lone surrogates.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_ILLEGAL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 # The others. To read over these takes half the time of looking for those.
 _LEGAL = re.compile("[\t\n\r -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]*+")
 
@@ -20,7 +21,7 @@ def clean_text(text: str) -> str:
     """Return *text* without the characters that XML and mail refuse; a lone surrogate becomes U+FFFD."""
     if text.isprintable() or _LEGAL.fullmatch(text) is not None:  # all that go are unprintable
         return text
-    return _ILLEGAL.sub(lambda found: "\ufffd" if "\ud800" <= found[0] <= "\udfff" else "", text)
+    return re.sub(_ILLEGAL, lambda found: "\ufffd" if "\ud800" <= found[0] <= "\udfff" else "", text)
 
 
 def clean_line(text: str) -> str:
@@ -35,8 +36,8 @@ def short_hash(text: str) -> str:
 
 def segment(value: str) -> str:
     """Return *value* as one safe path segment: NFC, letters of any script kept, at most 200 bytes, never empty."""
-    safe = _UNSAFE.sub("-", unicodedata.normalize("NFC", clean_text(value))).strip("-.")
-    if not safe or _RESERVED.match(safe):
+    safe = re.sub(_UNSAFE, "-", unicodedata.normalize("NFC", clean_text(value))).strip("-.")
+    if not safe or re.match(_RESERVED, safe):
         safe = f"{safe}-{short_hash(value)}" if safe else short_hash(value)
     encoded = safe.encode()
     if len(encoded) > MAX_SEGMENT_BYTES:

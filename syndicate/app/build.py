@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from syndicate.app.changes import Changes, remember_changes
-from syndicate.app.due import Due, find_due, next_due, remember
+from syndicate.app.due import CODE, Due, find_due, next_due, remember
 from syndicate.app.keys import Keys, keys
 from syndicate.app.output import OutputFolder
 from syndicate.app.remembering import HISTORY
@@ -58,8 +58,9 @@ def _tried(config: Config, request: BuildRequest, path: Path) -> BuildResult:
 
 def _build(config: Config, request: BuildRequest, path: Path) -> BuildResult:
     with History.open(config.state / HISTORY) as history:
-        present = keys(config, request.output or config.output.folder)
         index = Index.open(path)
+        known = index.get(CODE) if index else None
+        present = keys(config, request.output or config.output.folder, known=known or b"")
         if index is not None and not _is_of(index, present, history):
             index.close()
             index = None

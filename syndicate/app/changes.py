@@ -3,15 +3,16 @@
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Protocol
 
+from syndicate.frozen import frozen
 from syndicate.index import Index
 from syndicate.model import PostsSettings, Problem
 from syndicate.posts import scanning
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Changes:
     """What a build is to look at again."""
 
@@ -35,7 +36,7 @@ class Source(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scan:
     """Look at every file, as it is at *started_ns* by the clock of the file system."""
 
@@ -55,7 +56,7 @@ class Scan:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """Look at *paths* below the source folder: files or folders, there or gone."""
 
@@ -67,7 +68,7 @@ class Listed:
         return self.scan.changes(index, settings) if index.is_new else _listed(self.paths, index, settings)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Git:
     """Ask git what differs from *revision*; from the commit that was built last, if it is empty."""
 

@@ -1,17 +1,18 @@
 """What a build has to make again for other reasons than changed posts."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from syndicate.app.keys import Keys
 from syndicate.app.output import OutputFolder
+from syndicate.frozen import frozen
 from syndicate.index import DIRECTORY, Index
 from syndicate.model import Config
 
+CODE = "code"  #: Where the index keeps what `keys` takes as known.
 _MOMENT = "moment"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Due:
     """What is to be made again; nothing, if it is false."""
 
@@ -54,7 +55,7 @@ def next_due(index: Index, now: datetime) -> datetime | None:
 def remember(index: Index, output: OutputFolder, present: Keys, now: datetime, *, serial: int) -> None:
     """Keep what the next build compares with; *serial* tells the history that what it remembers is of."""
     values = {"reading": present.reading, "rendering": present.rendering, "output": present.output}
-    values |= {"roster": present.roster, "liquid": present.liquid, "history": str(serial).encode()}
+    values |= {CODE: present.code, "roster": present.roster, "liquid": present.liquid, "history": str(serial).encode()}
     values |= {"folders": output.folders(index.get("folders")), _MOMENT: now.isoformat().encode()}
     for name, value in values.items():
         index.put(name, value)

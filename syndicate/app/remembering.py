@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from syndicate.frozen import frozen
 from syndicate.history import History, Memory, Sighting, text_hash
 from syndicate.model import Config, Post
 
@@ -31,7 +32,7 @@ def corrected(post: Post, changed: datetime, zone: ZoneInfo) -> Post:
     return replace(post, updated=max(post.published, changed.astimezone(zone)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """What an issue has to know of a post besides the post."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from syndicate.frozen import frozen
 from syndicate.model import Held, Level, Problem
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class BuildResult:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Since:
     """Where a build learns what changed: a scan of the posts' folders, if neither is given."""
 
@@ -56,7 +57,7 @@ class Since:
 SCANNED = Since()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class BuildRequest:
     """What is asked of a build."""
 

@@ -29,13 +29,13 @@ class Span(click.ParamType[timedelta]):
 
     def __init__(self, name: str, units: tuple[str, ...], examples: str) -> None:
         self.name, self._examples = name, examples
-        self._pattern = re.compile(rf"0*([1-9][0-9]{{0,5}})({'|'.join(units)})")
+        self._pattern = rf"0*([1-9][0-9]{{0,5}})({'|'.join(units)})"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
         """Return *value* as a timedelta."""
         if isinstance(value, timedelta):
             return value
-        found = self._pattern.fullmatch(str(value))
+        found = re.fullmatch(self._pattern, str(value))
         if not found:
             self.fail(f"{value!r} is not a span of time. Write it like {self._examples}.", param, ctx)
         return timedelta(**{_UNITS[found[2]]: int(found[1])})

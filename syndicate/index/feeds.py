@@ -3,9 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from syndicate.frozen import frozen
 from syndicate.index.rows import micros, moment, sealed, unsealed
 
 #: Size and time of a file that somebody else made where ours should be: no file has them, so it is looked at again.
@@ -14,7 +15,7 @@ DIRECTORY = 0  #: The number that the files of the directory of feeds have.
 _COLUMNS = "place, pattern, value, name, slug, segment, print, owned"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FeedRow:
     """One subscription that has a feed: a named one, or a pattern filled with one category or tag."""
 
@@ -27,7 +28,7 @@ class FeedRow:
     owned: Mapping[str, str] = field(default_factory=dict)  #: File names by format, without those of another feed.
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileRow:
     """A file as it was when it was written."""
 

@@ -1,6 +1,6 @@
 """The tables of ``index.db``."""
 
-VERSION = 4
+VERSION = 5
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -50,7 +50,7 @@ CREATE TABLE entries (
 ) STRICT;
 CREATE TABLE problems (
     owner TEXT NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL, message TEXT NOT NULL, level TEXT NOT NULL,
-    hint TEXT NOT NULL
+    hint TEXT NOT NULL, seal INTEGER NOT NULL
 ) STRICT;
 """
 

@@ -5,18 +5,21 @@ from contextlib import closing
 from pathlib import Path
 
 from syndicate.index.damage import DamagedIndexError
+from syndicate.index.database import draft
 from syndicate.index.entries import EntryTable
 from syndicate.index.feeds import FeedTable
 from syndicate.index.folders import FolderTable
+from syndicate.index.problems import ProblemTable
 from syndicate.index.rows import unsealed
 
 
 def is_whole(path: Path) -> bool:
-    """Look at every page and checksum of the index at *path*, if there is one: seconds for 100,000 posts."""
-    if not path.exists():
+    """Look at every page and checksum of the index at *path* or of its draft: seconds for 100,000 posts."""
+    found = next((one for one in (path, draft(path)) if one.exists()), None)
+    if found is None:
         return True
     try:
-        with closing(sqlite3.connect(path)) as connection:
+        with closing(sqlite3.connect(found)) as connection:
             if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
                 return False
             kept = "SELECT value, name FROM meta UNION ALL SELECT facts, path FROM posts WHERE state >= 2"
@@ -27,6 +30,7 @@ def is_whole(path: Path) -> bool:
                 entries.get([post], mode)
             FeedTable(connection).all()
             FolderTable(connection).stamps()
+            ProblemTable(connection).all()
     except (DamagedIndexError, sqlite3.Error, ValueError):  # ValueError: SQLite quotes text that is none any more
         return False
     return True

@@ -1,14 +1,15 @@
 """Everything that ``config.yaml`` says, made tidy."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from syndicate.frozen import frozen
 from syndicate.model.site import PostsSettings, Site
 from syndicate.model.subscription import DigestSettings, Subscription
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Output:
     """Where feeds are written, and the public address they are served from."""
 
@@ -16,7 +17,7 @@ class Output:
     url: str  #: No trailing slash: ``https://news.example.org/feeds``.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PeopleSource:
     """Where the recipients stand when the ledger knows them as keyed hashes alone: in a file, or in a text."""
 
@@ -24,7 +25,7 @@ class PeopleSource:
     file: Path | None = None  #: CSV, or JSON Lines by its name.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Config:
     """The checked configuration. All paths are absolute."""
 

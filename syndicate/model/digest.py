@@ -1,8 +1,8 @@
 """A digest: the rendered content for a window, before it is frozen."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from syndicate.frozen import frozen
 from syndicate.model.post import Content, Post
 
 
@@ -21,7 +21,7 @@ class Role(StrEnum):
         return self not in (Role.NEVER, Role.LATER)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Article:
     """A post with its content, as a digest or feed takes it."""
 
@@ -31,7 +31,7 @@ class Article:
     is_pinned: bool = False  #: Whether a digest shows it above all groups.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Digest:
     """Subject, HTML part and text part over the same values."""
 

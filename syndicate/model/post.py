@@ -1,14 +1,15 @@
 """A post's metadata, and what becomes of its body."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import IntEnum
 
+from syndicate.frozen import frozen
 from syndicate.model.site import Person
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Post:
     """A published post's metadata. All dates are aware; the body is read when it is asked for."""
 
@@ -38,7 +39,7 @@ class Post:
         return self.updated > self.published
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@frozen(kw_only=True, order=True)
 class Held:
     """A post that waits: it is dated after ``now``."""
 
@@ -55,7 +56,7 @@ class Liquid(IntEnum):
     BESIDE = 3  #: files in the post's own folder
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Content:
     """What a post's body becomes: clean HTML, plain summary, first image."""
 

@@ -1,9 +1,9 @@
 """What was wrong with an input, without stopping the run."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from syndicate.errors import PostError
+from syndicate.frozen import frozen
 
 
 class Level(StrEnum):
@@ -13,7 +13,7 @@ class Level(StrEnum):
     WARNING = "warning"  #: the post stays
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@frozen(kw_only=True, order=True)
 class Problem:
     """One fault of one input, worded for the person who can mend it."""
 

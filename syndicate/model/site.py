@@ -1,12 +1,14 @@
 """The site that posts belong to, and how its posts are read."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from syndicate.frozen import frozen
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@frozen(kw_only=True)
 class Person:
     """An author: at least a name; e-mail address and page where they are known."""
 
@@ -15,7 +17,7 @@ class Person:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Site:
     """What every feed and digest says of the site."""
 
@@ -47,7 +49,7 @@ class IdScheme(StrEnum):
     TAG = "tag"  #: a ``tag:`` URI (RFC 4151)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PostsSettings:
     """Where posts lie and how they are read."""
 

@@ -1,12 +1,14 @@
 """Named choices of posts: which posts, and what is made of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from syndicate.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Window:
     """A half-open span of time: ``since`` is inside, ``until`` is not."""
 
@@ -17,7 +19,7 @@ class Window:
         return self.since <= moment < self.until
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Rule:
     """Which posts are wanted. Every key that is not None holds; a key holds when one of its values does.
 
@@ -53,7 +55,7 @@ class FeedContent(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FeedSettings:
     """How a subscription's feed is written."""
 
@@ -91,7 +93,7 @@ class GroupBy(StrEnum):
     DAY = "day"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class DigestSettings:
     """How a subscription's digest is made and sent."""
 
@@ -133,7 +135,7 @@ class Each(StrEnum):
     TAG = "tag"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Subscription:
     """A named choice of posts, from ``config.yaml``."""
 

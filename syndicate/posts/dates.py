@@ -13,26 +13,25 @@ _YEARS = range(1000, 9999)  #: Four digits, and far enough from the ends for any
 _CENTURY_PIVOT = 69  #: Ruby reads 69–99 as 1969–1999, 00–68 as 2000–2068.
 _MAX_OFFSET_HOURS = 18  #: ISO 8601 sets no limit; real zones stay within 14.
 
+# Given to `re` as text, patterns are compiled when they are needed: nearly all dates are read without.
 _CLOCK = (
     r"(?:(?:[Tt]|[ \t]+)(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d*)?)?"
     r"[ \t]*(?P<zone>[-+A-Za-z].*)?)?"
 )
-_DATED = re.compile(rf"(?P<year>\d{{4}})-(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}}){_CLOCK}", re.ASCII)
+_DATED = rf"(?P<year>\d{{4}})-(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}}){_CLOCK}"
 # Day first is what Ruby makes of two digits or one in front: 11-9-2017 is the eleventh of September.
-_DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}})-(?P<month>\d{{1,2}})-(?P<year>\d{{4}}){_CLOCK}", re.ASCII)
+_DAY_FIRST = rf"(?P<day>\d{{1,2}})-(?P<month>\d{{1,2}})-(?P<year>\d{{4}}){_CLOCK}"
 # A slip that Ruby takes: the hour and minute count, the rest is lost, the zone too.
-_TWO_COLONS = re.compile(
+_TWO_COLONS = (
     r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})[Tt ][ \t]*"
-    r"(?P<hour>\d{1,2}):(?P<minute>\d\d)::\d\d(?:[ \t].*)?",
-    re.ASCII,
+    r"(?P<hour>\d{1,2}):(?P<minute>\d\d)::\d\d(?:[ \t].*)?"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_CTIME = re.compile(
-    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?[ \t]+)?"
+_CTIME = (
+    r"(?i)(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?[ \t]+)?"
     rf"(?P<name>{'|'.join(_MONTHS)})[a-z]*[ \t]+(?P<day>\d{{1,2}})[ \t]+"
     r"(?P<hour>\d{1,2}):(?P<minute>\d\d):(?P<second>\d\d)(?:[ \t]+(?P<zone>[a-z]{1,5}))?"
-    r"[ \t]+(?P<year>\d{4})(?:[ \t]*(?P<offset>[-+].*))?",
-    re.ASCII | re.IGNORECASE,
+    r"[ \t]+(?P<year>\d{4})(?:[ \t]*(?P<offset>[-+].*))?"
 )
 _OFFSET = re.compile(r"([-+])(\d\d(?=\d\d)|\d{1,2}(?!\d))(?::?(\d\d))?", re.ASCII)  # "+800" is none
 # RFC 822 (section 5.1), as Ruby's Time.zone_offset. It knows no other names and takes the site's zone for them.
@@ -133,7 +132,7 @@ def _offset(text: str) -> timezone | None:
 def _by_pattern(text: str, zone: ZoneInfo, naive: NaiveDatetimes, *, quoted: bool) -> datetime:
     try:
         for pattern in (_DATED, _DAY_FIRST, _TWO_COLONS, _CTIME):
-            if found := pattern.fullmatch(text.strip()):
+            if found := re.fullmatch(pattern, text.strip(), re.ASCII):
                 quoted = quoted or pattern is not _DATED  # YAML knows only the first as a time
                 return _moment(found.groupdict(), zone, naive, quoted=quoted)
     except ValueError:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from syndicate.frozen import frozen
 from syndicate.model import Level, PostsSettings, Problem
 from syndicate.posts.filenames import HTML_ENDINGS, MARKDOWN_ENDINGS, POSTS_FOLDER
 
@@ -96,7 +97,7 @@ class Listing:
     others: list[tuple[str, bool, bool]] = field(default_factory=list)  #: Name, whether a folder, whether a link.
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Folder:
     """One folder as the walk found it."""
 

@@ -1,7 +1,6 @@
 """The text of a front matter as values: a fast path for what most posts hold, YAML and TOML for the rest."""
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
@@ -49,6 +48,8 @@ def parse_yaml(text: str) -> Header:
 
 def parse_toml(text: str) -> Header:
     """Return what the TOML *text* between the marks says, scalars as strings. Raises PostError with the line."""
+    import tomllib  # noqa: PLC0415 (3 ms; most front matter is YAML)
+
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from syndicate.errors import PostError
+from syndicate.frozen import frozen
 from syndicate.model import IdScheme, Level, Person, Post, PostsSettings, Problem, Site
 from syndicate.names import clean_line, clean_text
 from syndicate.plainyaml import Value
@@ -34,7 +35,7 @@ _YAML_TRUE = frozenset({"true", "yes", "on"})
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rules:
     """How the posts of a site are read."""
 

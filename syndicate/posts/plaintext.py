@@ -6,11 +6,10 @@ import unicodedata
 from syndicate.names import clean_line
 
 # Tags that a title or description may hold; "<alice>" and "a < b" are text.
-_NO_TAG = re.compile(
-    r"<(?!/?(?:a|abbr|b|bdi|bdo|big|blockquote|br|center|cite|code|del|dfn|div|em|figure|font|h[1-6]|hr|i|img|ins|kbd|"
+_NO_TAG = (
+    r"(?i)<(?!/?(?:a|abbr|b|bdi|bdo|big|blockquote|br|center|cite|code|del|dfn|div|em|figure|font|h[1-6]|hr|i|img|ins|kbd|"
     r"li|mark|ol|p|pre|q|rp|rt|ruby|s|samp|script|section|small|span|strike|strong|style|sub|sup|svg|table|tbody|td|"
-    r"th|time|tr|tt|u|ul|var|wbr)\b|!--)",
-    re.IGNORECASE,
+    r"th|time|tr|tt|u|ul|var|wbr)\b|!--)"
 )
 _REFERENCE = re.compile(r"&#?[A-Za-z0-9]+;")  # "R&D" is none
 
@@ -26,7 +25,7 @@ def plain_line(text: str) -> str:
 def _without_markup(text: str) -> str:
     from bs4 import BeautifulSoup  # noqa: PLC0415 - 150 ms that most posts need not spend
 
-    soup = BeautifulSoup(_NO_TAG.sub("&lt;", text), "html.parser")
+    soup = BeautifulSoup(re.sub(_NO_TAG, "&lt;", text), "html.parser")
     for hidden in soup(["script", "style"]):
         hidden.decompose()
     for gap in soup(["br", "p", "div", "li"]):

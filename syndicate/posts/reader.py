@@ -1,12 +1,12 @@
 """A folder of posts as values: every post's metadata, and what was wrong with the others."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
 from syndicate.errors import ConfigError, PostError
+from syndicate.frozen import frozen
 from syndicate.model import Held, Post, PostsSettings, Problem, Site
 from syndicate.posts import filenames, frontmatter, metadata, permalinks
 from syndicate.posts.folders import find_posts, posts_folders
@@ -23,7 +23,7 @@ class Reading(NamedTuple):
     own_updated: bool  #: The front matter says when the post last changed.
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Corpus:
     """What a source folder holds. No bodies: metadata of 100,000 posts fits into memory."""
 

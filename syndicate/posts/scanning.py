@@ -3,8 +3,9 @@
 import os
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from syndicate.frozen import frozen
 from syndicate.model import PostsSettings, Problem
 from syndicate.posts.folders import Folder, Role, Walk, excluder, is_text, takes
 from syndicate.posts.membership import Membership, accepts
@@ -16,7 +17,7 @@ _TICK_NS = 2 * 10**9  # FAT counts in two seconds; ext4's clock ticks every 4 ms
 _DAY_NS = 24 * 3600 * 10**9
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FolderState:
     """A folder as one scan found it."""
 
@@ -25,7 +26,7 @@ class FolderState:
     has_links: bool = False  #: Whether a link in it was followed: what lies behind may change under another path.
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scan:
     """What a scan found to be different from what was known."""
 

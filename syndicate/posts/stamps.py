@@ -4,8 +4,9 @@ import marshal
 import os
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from syndicate.frozen import frozen
 from syndicate.posts.folders import Listing
 
 # A stamp is three numbers in a row: mtime, ctime and size. The ctime alone shows every change on the file systems of
@@ -22,7 +23,7 @@ _LONGEST_RUN = 4096
 _LOOK_AHEAD = 512
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Snapshot:
     """The files in one folder with their stamps, in the order of the folder."""
 

@@ -3,11 +3,11 @@
 feedgen writes their XML: not each entry, but each shape that an entry can have (``render.shapes``), which is filled in.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from html import escape
 
+from syndicate.frozen import frozen
 from syndicate.model import Article, FeedContent, Person, Site
 from syndicate.render import jsonfeed
 from syndicate.render.entryshapes import Kind, author_shape, category_shape, entry_shape
@@ -19,7 +19,7 @@ Halves = tuple[bytes, bytes]
 _HOLE = b"\0"  #: Where the content goes: no text of an entry may hold this.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Entry:
     """A post as feeds carry it: its content once, and what each format has before and behind it."""
 

@@ -3,9 +3,10 @@
 feedgen writes them: not each head, but each shape that a head can have (``render.shapes``), which is filled in.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from syndicate.frozen import frozen
 from syndicate.model import Person
 from syndicate.render.entries import authors_markup
 from syndicate.render.entryshapes import Form
@@ -20,7 +21,7 @@ _ENTRIES = b"%(entries)b"
 Halves = tuple[bytes, bytes]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Head:
     """What the head of a feed says, in any format."""
 

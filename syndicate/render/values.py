@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from html import escape
 
+from syndicate.frozen import frozen
 from syndicate.model import Article, FeedContent, Person, Post, Site
 from syndicate.names import clean_line, clean_text
 from syndicate.render.addresses import web_url
@@ -19,7 +19,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")  # xs:language,
 _EMAIL = re.compile(r"[\w.+'%-]+@[\w-]+(?:\.[\w-]+)*\Z", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class EntryValues:
     """An entry before it takes a format. Texts hold no character that XML refuses; "" is nothing to say."""
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from syndicate.errors import SyndicateError
 from syndicate.index import DamagedIndexError, EntryRow, FeedRow, FileRow, Index, PostRow, State, trusted
+from syndicate.index.database import draft
 from syndicate.index.rows import pack, unpack
 from syndicate.model import Person, Problem
 from tests.factories import NOON, make_post
@@ -194,6 +195,19 @@ def test_one_that_a_build_left_unfinished_is_none(tmp_path: Path) -> None:
     index.begin()
     index.close()
     assert Index.open(path) is None
+
+
+def test_one_that_cannot_get_the_name_of_a_draft_stays_as_it_is(tmp_path: Path) -> None:
+    path = committed(tmp_path / "index.db")
+    index = Index.open(path)
+    assert index is not None
+    draft(path).mkdir()
+    with pytest.raises(SyndicateError, match="it cannot be renamed: "):
+        index.begin()
+    index.close()
+    again = Index.open(path)
+    assert again is not None
+    again.close()
 
 
 def test_a_draft_is_no_index(tmp_path: Path) -> None:

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syndicate.index import DamagedIndexError, EntryRow, FeedRow, Index, PostRow, State
+from syndicate.index.database import draft
 from syndicate.index.rows import sealed, unsealed
 from syndicate.index.wholeness import is_whole
+from syndicate.model import Problem
 from tests.factories import NOON, make_post
 
 PARTS = ("id", "2022", "2023", b"html", (b"rss", b""), (b"atom", b""), (b"json", b""))
@@ -28,6 +30,7 @@ def path(tmp_path: Path) -> Path:
     index.entries.put("full", [(1, EntryRow(b"key", PARTS), 0), (2, EntryRow(b"key", None), 0)])
     index.feeds.put(0, FeedRow(pattern="a", name="a", print=b"print", owned={"rss": "a.rss"}))
     index.folders.put({"_posts": b"stamps"})
+    index.problems.add("read:_posts/2.md", [Problem(path="_posts/2.md", message="a fault")])
     index.put("name", b"value")
     index.commit()
     return tmp_path / "index.db"
@@ -57,6 +60,7 @@ READS: dict[str, tuple[str, Callable[[Index], object]]] = {
     "a feed's name": ("UPDATE feeds SET name = 'b'", lambda index: index.feeds.all()),
     "a feed's files": ("UPDATE feeds SET owned = '{}'", lambda index: index.feeds.get(1)),
     "a folder": ("UPDATE folders SET stamps = x'00'", lambda index: index.folders.stamps()),
+    "a problem": ("UPDATE problems SET path = '_posts/3.md'", lambda index: index.problems.all()),
     "a value": ("UPDATE meta SET value = x'00'", lambda index: index.get("name")),
 }
 
@@ -81,6 +85,7 @@ def test_what_is_not_what_was_written_is_damage(path: Path, harm: str, read: Cal
         pytest.param("UPDATE entries SET parts = x'00'", id="an entry"),
         pytest.param("UPDATE feeds SET print = x'00'", id="a feed"),
         pytest.param("UPDATE folders SET stamps = x'00'", id="a folder"),
+        pytest.param("UPDATE problems SET message = 'x'", id="a problem"),
         pytest.param("UPDATE meta SET value = x'00'", id="a value"),
         pytest.param("DROP TABLE meta", id="a table"),
     ],
@@ -100,6 +105,18 @@ def test_an_index_whose_order_is_not_that_of_its_posts_is_not_whole(path: Path) 
     for place in at:
         path.write_bytes(data[:place] + b"_posts/9.md" + data[place + 11 :])
         assert not is_whole(path)
+
+
+def test_an_index_that_a_build_was_changing_is_looked_at_too(path: Path) -> None:
+    index = Index.open(path)
+    assert index is not None
+    index.begin()
+    index.close()
+    assert is_whole(path)
+    with sqlite3.connect(draft(path)) as connection:
+        connection.execute("UPDATE meta SET value = x'00'")
+    connection.close()
+    assert not is_whole(path)
 
 
 def test_an_index_that_is_not_there_is_whole(tmp_path: Path) -> None:

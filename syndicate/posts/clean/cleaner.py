@@ -5,12 +5,12 @@ comes last because it parses as browsers do, which libxml2 does not: nothing tha
 """
 
 import re
-from dataclasses import dataclass
 
 import nh3
 from lxml import etree
 
 from syndicate.errors import PostError
+from syndicate.frozen import frozen
 from syndicate.model import Site
 from syndicate.names import clean_text
 from syndicate.posts.clean import simple, urls
@@ -31,7 +31,7 @@ _PRE_START = re.compile(r"(<pre[^>]*>)\n+")
 _SIZES = re.compile(r"[\w\s().,:%-]*\Z", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Cleaned:
     """A fragment of HTML that is safe to show anywhere, and what a summary needs of it."""
 

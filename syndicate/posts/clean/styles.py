@@ -1,8 +1,9 @@
 """``style`` attributes: whether they hide their element, and what of them may stay."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from syndicate.frozen import frozen
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
@@ -29,7 +30,7 @@ _SAFE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """What a ``style`` attribute says."""
 
