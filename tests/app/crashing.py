@@ -40,8 +40,9 @@ class Countdown:
 
     def watch(self) -> None:
         """Count what changes files and databases from now on."""
-        for name in ("replace", "unlink", "write_bytes", "rename", "mkdir"):
-            setattr(Path, name, self.before(getattr(Path, name)))
+        for name in ("replace", "unlink", "rename", "mkdir"):
+            setattr(os, name, self.before(getattr(os, name)))
+        Path.write_bytes = self.before(Path.write_bytes)  # type: ignore[method-assign]
         tick = self.tick
 
         class Counted(sqlite3.Connection):

@@ -42,7 +42,7 @@ class Builds(RuleBasedStateMachine):
         self.site.settings["feeds"]["limit"] = 3
         self.edits = Edits(self.site)
         self.now = NOW
-        self._built: dict[str, bytes] = {}  # what the last build that was finished began with
+        self._begun: list[dict[str, bytes]] = []  # what the last finished build began with, and those killed since
         self._around = ExitStack()
         self._around.enter_context(patch.multiple(updating, MASS_LEAST=2, MASS_SHARE=0.3))  # few posts are an accident
         self._around.enter_context(patch.dict(os.environ, GIT_CONFIG_GLOBAL=os.devnull, GIT_CONFIG_NOSYSTEM="1"))
@@ -65,6 +65,7 @@ class Builds(RuleBasedStateMachine):
     def kill(self, edits: list[Edit], moment: int, later: list[Edit], source: dict[str, bool]) -> None:
         """Build in a process that is killed right before its call with the number *moment* that changes a file."""
         self.edit(edits, 0)
+        self._begun.append(tree(self.site.source))  # it may finish before its moment comes
         request, config = self.site.request(**self._asked(source)), self.site.config
         child = os.fork()
         if not child:
@@ -82,7 +83,7 @@ class Builds(RuleBasedStateMachine):
         """Build while somebody edits: which state is built is open, but the next build is to see the last one."""
         self.edit(edits, 0)
         pending = [late] if late[0] not in ("configure", "spoil_output", "lose") else []
-        self._built = tree(self.site.source)
+        self._begun = [tree(self.site.source)]
 
         def progress(_done: int, _total: int) -> None:
             while pending:
@@ -100,17 +101,18 @@ class Builds(RuleBasedStateMachine):
         """Build, and compare with a cold build."""
         begun = tree(self.site.source)
         built = self.site.build(**self._asked(asked))
-        self._built = begun
+        self._begun = [begun]
         Builds.builds += 1
         Builds.entries += count_entries(built)
 
     def _asked(self, asked: dict[str, bool]) -> dict[str, Any]:
-        """Return what to ask of the site; a list names all that differs from what was built."""
+        """Return what to ask of the site; a list names all that differs from what may have been built."""
         found: dict[str, Any] = {"now": self.now} | asked
         if found.pop("listed", False):
             there = tree(self.site.source)
-            names = {*there, *self._built}
-            found["changed"] = tuple(sorted(name for name in names if there.get(name) != self._built.get(name)))
+            names = {*there}.union(*self._begun)
+            differing = (name for name in names if any(one.get(name) != there.get(name) for one in self._begun))
+            found["changed"] = tuple(sorted(differing))
         return found
 
 
