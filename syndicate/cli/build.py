@@ -87,18 +87,27 @@ def build(  # noqa: PLR0913 (options of click)
     _print(result, as_json=as_json)
     if changes is not None:
         gc.enable()
-        _print_each(changes, as_json=as_json)
+        _print_each(changes, result, as_json=as_json)
     if strict and result.failed:
         raise SystemExit(1)
 
 
-def _print_each(results: "Iterator[BuildResult | SyndicateError]", *, as_json: bool) -> None:
+def _print_each(results: "Iterator[BuildResult | SyndicateError]", last: "BuildResult", *, as_json: bool) -> None:
+    """Print what each build did, if it did something: what is printed may go to a file that is watched."""
     click.echo("Watching for changes; Ctrl-C ends it.", err=True)
+    said = _said(last)
     for result in results:
+        before, said = said, _said(result)
         if isinstance(result, SyndicateError):
-            click.echo(str(result), err=True)
-        else:
+            if said != before:
+                click.echo(str(result), err=True)
+        elif result.files or result.removed or said != before:
             _print(result, as_json=as_json)
+
+
+def _said(result: "BuildResult | SyndicateError") -> object:
+    """Return what is worth telling of a build that wrote nothing, where it is not as it was."""
+    return str(result) if isinstance(result, SyndicateError) else (result.posts, result.skipped, result.problems)
 
 
 def _print(result: "BuildResult", *, as_json: bool) -> None:

@@ -203,6 +203,23 @@ def test_watching(site: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None
     assert "config.yaml:2: " in result.stderr
 
 
+def test_watching_tells_what_was_done_alone(site: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What is printed may go to a file in the site's folder: a line for each build would be a change, and the next one.
+    def batches(*_: object, **__: object) -> Iterator[frozenset[Path]]:
+        yield frozenset({site / "watch.log"})
+        (site / "_posts/2022-05-20-bad.md").write_text("---\ntitle: [\n---\n")
+        yield frozenset({site / "_posts/2022-05-20-bad.md"})
+        yield frozenset({site / "watch.log"})
+        for _ in range(2):
+            (site / "config.yaml").write_text("site: [")
+            yield frozenset({site / "config.yaml"})
+
+    monkeypatch.setattr("syndicate.app.watching.watch", batches)
+    result = run("build", "--watch", "--json")
+    assert [json.loads(line)["skipped"] for line in result.stdout.splitlines()] == [0, 1]
+    assert result.stderr.count("config.yaml:2: ") == 1
+
+
 @pytest.mark.parametrize("settle", ["1h", "0s", "soon"])
 def test_a_pause_that_is_none(site: Path, run: Run, settle: str) -> None:
     assert "Write it like 100ms or 2s" in run("build", "--settle", settle).output
