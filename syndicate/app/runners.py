@@ -29,7 +29,7 @@ class Site:
 
 def github(site: Site) -> dict[str, str]:
     """Return the two workflows of GitHub Actions: the feeds of its Pages, and the digests."""
-    parts = _parts(site, margin=10)
+    parts = _parts(site, margin=10) | {"INSTALL": _GITHUB_INSTALL.strip()}
     return {"feeds.yml": _filled(_GITHUB_FEEDS, site, parts), "digest.yml": _filled(_GITHUB_DIGEST, site, parts)}
 
 
@@ -70,6 +70,16 @@ def _filled(text: str, site: Site, parts: dict[str, str]) -> str:
     return text
 
 
+#: How each job of GitHub begins.
+_GITHUB_INSTALL = """
+      - uses: actions/checkout@v4
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.12"
+      - name: Install syndicate
+        run: pip install "$SYNDICATE"
+"""
+
 _GITHUB_FEEDS = """\
 # The feeds, built into what GitHub Pages publishes: nothing is committed.
 # In the settings of the repository, under Pages, choose "GitHub Actions" as the source.
@@ -100,12 +110,7 @@ jobs:
     runs-on: ubuntu-latest
     timeout-minutes: 15
     steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-python@v5
-        with:
-          python-version: "3.12"
-      - name: Install syndicate
-        run: pip install "$SYNDICATE"
+      <INSTALL>
       # Where no cache is left, all is built anew, and a correction counts from its front matter alone.
       - uses: actions/cache@v4
         with:
@@ -174,12 +179,7 @@ jobs:
     runs-on: ubuntu-latest
     timeout-minutes: 60
     steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-python@v5
-        with:
-          python-version: "3.12"
-      - name: Install syndicate
-        run: pip install "$SYNDICATE"
+      <INSTALL>
       - name: Fetch the state
         run: |
           <FETCH>
