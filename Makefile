@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 SAMPLE_NOW := 2022-05-21T08:00:00+08:00
 PYTEST_FLAGS ?= -n auto
 
-.PHONY: demo test lint bench bench-mail check-slow check-feeds docs feeds clean help
+.PHONY: demo test lint bench bench-mail check-slow check-feeds docs feeds clients clean help
 
 help:  ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -61,6 +61,9 @@ check-feeds: feeds  ## Prove that the committed feeds are what the build makes
 
 docs: $(VENV)/.installed-dev  ## Write the generated pages of docs/ again
 	@$(BIN)/python -m tests.docs.generate
+
+clients: $(VENV)/.installed-dev  ## Read anew what mail clients support: TARBALL=caniemail-1.0.5.tgz, from `npm pack caniemail`
+	@$(BIN)/python -m tests.clients.generate $(TARBALL)
 
 clean:  ## Remove what was made
 	@rm -rf $(VENV) demo build dist .syndicate .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

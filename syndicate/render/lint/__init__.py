@@ -1,0 +1,1 @@
+"""Mails against the rules for mail clients."""
