@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-TEMPLATES = {file.name for file in (ROOT / "templates").iterdir()}
+TEMPLATES = {
+    file.relative_to(ROOT / "templates").as_posix() for file in (ROOT / "templates").rglob("*") if file.is_file()
+}
 
 pytestmark = pytest.mark.slow
 

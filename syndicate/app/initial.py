@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from syndicate import config as configuration
+from syndicate import themes
 from syndicate.app.output import write_files
 from syndicate.errors import UsageError
-from syndicate.render import templating
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +44,12 @@ def initial_changes(folder: Path) -> list[Change]:
 
 def template_changes(folder: Path) -> list[Change]:
     """Return copies of the default templates that ``folder/templates`` does not have."""
-    own = folder / "templates"
-    if own.resolve() == templating.default_folder().resolve():
+    own, defaults = folder / "templates", themes.default_folder()
+    if own.resolve() == defaults.resolve():
         raise UsageError(f"{own} holds the defaults themselves", hint="Run this in the folder of your site.")
-    return [
-        Change(path=own / file.name, text=file.read_text(encoding="utf-8"), summary=f"templates/{file.name}: a copy.")
-        for file in sorted(templating.default_folder().iterdir())
-        if not (own / file.name).exists()
-    ]
+    names = [file.relative_to(defaults).as_posix() for file in sorted(defaults.rglob("*")) if file.is_file()]
+    texts = {name: (defaults / name).read_text(encoding="utf-8") for name in names if not (own / name).exists()}
+    return [Change(path=own / name, text=text, summary=f"templates/{name}: a copy.") for name, text in texts.items()]
 
 
 def _edited(path: Path, edit: Callable[[str], str], summary: str) -> list[Change]:

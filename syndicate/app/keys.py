@@ -11,6 +11,7 @@ from pathlib import Path
 import syndicate
 from syndicate.frozen import frozen
 from syndicate.model import Config
+from syndicate.themes import default_folder
 
 _ROOT = Path(syndicate.__file__).parent
 _LIBRARIES = ("beautifulsoup4", "comrak", "feedgen", "jinja2", "lxml", "nh3", "python_liquid", "pyyaml", "tzdata")
@@ -98,8 +99,7 @@ def _modules(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
 
 def _templates(owner: Path | None) -> Iterator[tuple[str, bytes]]:
     """Yield the templates that the directory of feeds may use, which may include others."""
-    defaults = next((one for one in (_ROOT / "templates", _ROOT.parent / "templates") if one.is_dir()), None)
-    for folder in filter(None, (defaults, owner)):
+    for folder in filter(None, (default_folder(), owner)):
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 yield path.relative_to(folder).as_posix(), path.read_bytes()

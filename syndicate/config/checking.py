@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from unicodedata import normalize
 
-from syndicate import names, plainyaml
+from syndicate import names, plainyaml, themes
 from syndicate.config.digest_models import DigestSection, SmtpMailer
 from syndicate.config.feed_models import FeedsSection
 from syndicate.config.kinds import listing, suggestion
@@ -33,6 +33,7 @@ class Sections:
     digests: DigestSection
     subscriptions: Mapping[str, SubscriptionSection]
     smtp: Mapping[str, SmtpMailer]
+    templates: str
     mailers: Collection[str]  #: Every mailer that is named, right or wrong.
     doubtful: Collection[str]  #: Subscriptions whose ``each`` is wrong, so that their names cannot be judged.
 
@@ -47,6 +48,7 @@ def sections(value: plainyaml.Value) -> Sections:
         digests=_remainder(DigestSection, top.get("digests")) or DigestSection(),
         subscriptions=right,
         smtp=_right(SmtpMailer, mailers),
+        templates=written if isinstance(written := top.get("templates"), str) else "templates",
         mailers={"outbox", *mailers},
         doubtful={name for name, one in right.items() if one.each is None and "each" in _mapping(subscriptions[name])},
     )
@@ -62,7 +64,9 @@ def crossings(found: Sections, folder: Path) -> tuple[list[Fault], dict[str, str
         )
     for name, mailer in found.smtp.items():
         faults += _login(("mailers", name), mailer)
+    known_themes = themes.themes(folder / found.templates)
     for path, digest in _digests(found):
+        faults += _theme(path, digest, known_themes)
         faults += _mailer(path, digest, found.mailers)
         faults += _texts(path, digest, folder, texts)
     faults += _reviewers(found)
@@ -137,6 +141,13 @@ def _mailer(path: plainyaml.Path, digest: DigestSection, mailers: Collection[str
         known = sorted(mailers)
         hint = f"Use {listing(known)}, or add it to mailers. {suggestion(digest.mailer, known)}".strip()
         yield Fault((*path, "mailer"), f"{quoted(digest.mailer)} is not one of the mailers", hint)
+
+
+def _theme(path: plainyaml.Path, digest: DigestSection, known: Collection[str]) -> Iterator[Fault]:
+    if digest.theme not in known:
+        hint = f"Use {listing(known)}, or make the folder themes/NAME among your templates."
+        hint = f"{hint} {suggestion(digest.theme, known)}".strip()
+        yield Fault((*path, "theme"), f"{quoted(digest.theme)} is not one of the themes", hint)
 
 
 def _reviewers(found: Sections) -> Iterator[Fault]:

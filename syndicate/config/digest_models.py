@@ -98,6 +98,10 @@ class DigestSection(Section):
     budget: _Count = Field(
         default=_DIGEST.budget, description="The most bytes of the decoded HTML part. Gmail clips above 102,400."
     )
+    theme: Annotated[str, TITLE] = Field(
+        default=_DIGEST.theme,
+        description="How it looks: `default`, `plain` (a letter), or the NAME of your `templates/themes/NAME/`.",
+    )
     template: Annotated[str, FILE] = Field(
         default=_DIGEST.template, description="NAME of the templates NAME.html.jinja and NAME.txt.jinja."
     )

@@ -115,6 +115,7 @@ class DigestSettings:
     content: DigestContent = DigestContent.EXCERPT
     images: Images = Images.KEEP
     budget: int = 95_000  #: Bytes of the decoded HTML part.
+    theme: str = "default"  #: A folder of templates and a style sheet.
     template: str = "digest"  #: ``NAME.html.jinja`` and ``NAME.txt.jinja``.
     sender: str = ""  #: ``from:`` in the config: ``Finance Wire <news@example.org>``.
     reply_to: str | None = None

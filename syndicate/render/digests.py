@@ -52,7 +52,7 @@ def render_digest(  # noqa: PLR0913 - everything that a digest is made of, each 
     word = words(site.language).image
     articles = pictured(articles, settings.images, word)
     intro_html, outro_html = (without_pictures(one, settings.images, word) for one in (intro_html, outro_html))
-    theme = load_theme(settings.template, templates, language=site.language, cache=cache)
+    theme = load_theme(settings.template, templates, language=site.language, name=settings.theme, cache=cache)
     request = Request(
         subscription=subscription,
         articles=articles,
@@ -123,7 +123,7 @@ def _text(request: Request, material: Material, plan: Plan, around: Mapping[str,
         "note_text": wrap(str(around["unsubscribe_note"])),
         "rule": "-" * WIDTH,
     }
-    text = render_template(_text_template(request), request.templates, values)
+    text = render_template(_text_template(request), request.templates, values, theme=request.settings.theme)
     return _BLANK_LINES.sub("\n\n", clean_text(text)).strip() + "\n"
 
 
@@ -131,7 +131,7 @@ def _text_template(request: Request) -> str:
     """Return the name of the text template; an owner who writes only HTML gets the default."""
     name = f"{request.settings.template}.txt.jinja"
     try:
-        find_source(name, request.templates)
+        find_source(name, request.templates, theme=request.settings.theme)
     except jinja2.TemplateNotFound:
         return "digest.txt.jinja"
     return name

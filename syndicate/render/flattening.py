@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from syndicate.render.templating import Place, environment, find_source, template_errors, written_at
+from syndicate.themes import DEFAULT
 
 MAX_DEPTH = 20  #: Templates that extend and include one another.
 _CONSTANT_NAME = re.compile(r"""(?:extends|include)\s+(["'])(?P<name>[^"']+)\1""")
@@ -51,24 +52,24 @@ class Piece:
         return self.text.split(maxsplit=1)[0] if self.kind is Kind.STATEMENT else ""
 
 
-def flatten(name: str, owner: Path | None) -> list[Piece]:
-    """Return the pieces of the template *name*, its parents and includes put in their places.
+def flatten(name: str, owner: Path | None, theme: str = DEFAULT) -> list[Piece]:
+    """Return the pieces of the template *name* of *theme*, its parents and includes put in their places.
 
     White space is already trimmed as Jinja would. Raises TemplateError for a fault in any of the templates,
     NotCompilable for what has no fixed place.
     """
-    return list(_Page(name, owner, MAX_DEPTH).pieces())
+    return list(_Page(name, owner, theme, MAX_DEPTH).pieces())
 
 
 class _Page:
     """A template and those that it extends, the outermost last."""
 
-    def __init__(self, name: str, owner: Path | None, room: int, asked_at: str = "") -> None:
-        self.owner, self.room = owner, room
+    def __init__(self, name: str, owner: Path | None, theme: str, room: int, asked_at: str = "") -> None:
+        self.owner, self.theme, self.room = owner, theme, room
         self.chain: list[list[Piece]] = []
         wanted: str | None = name
         while wanted is not None:
-            pieces = _read(wanted, owner, asked_at)
+            pieces = _read(wanted, owner, theme, asked_at)
             if len(self.chain) > room:
                 raise NotCompilable(f"more than {MAX_DEPTH} templates extend one another", pieces[0].place)
             self.chain.append(pieces)
@@ -114,18 +115,19 @@ class _Page:
     def _included(self, piece: Piece) -> Iterator[Piece]:
         if not self.room:
             raise NotCompilable(f"more than {MAX_DEPTH} templates include one another", piece.place)
-        page = _Page(_constant(piece), self.owner, self.room - 1, written_at(piece.place, self.owner))
+        asked_at = written_at(piece.place, self.owner)
+        page = _Page(_constant(piece), self.owner, self.theme, self.room - 1, asked_at)
         yield Piece(Kind.STATEMENT, "with", piece.place)
         yield from page.pieces()
         yield Piece(Kind.STATEMENT, "endwith", piece.place)
 
 
-def _read(name: str, owner: Path | None, asked_at: str) -> list[Piece]:
+def _read(name: str, owner: Path | None, theme: str, asked_at: str) -> list[Piece]:
     """Return the pieces of the template *name* alone, comments left out. Raises TemplateError."""
     with template_errors(owner, asked_at=asked_at):
-        source, filename = find_source(name, owner)
-        environment(owner).parse(source, name, filename)
-        tokens = list(environment(owner).lex(source, name, filename))
+        source, filename = find_source(name, owner, theme=theme)
+        environment(owner, theme).parse(source, name, filename)
+        tokens = list(environment(owner, theme).lex(source, name, filename))
     pieces: list[Piece] = []
     inside: list[str] | None = None
     for line, token, value in tokens:

@@ -1,5 +1,6 @@
-"""Templates: found in the owner's folder or among the defaults, strict, and with errors that name their line."""
+"""Templates: found in a theme, the owner's folder or among the defaults; strict, with errors that name their line."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -9,33 +10,31 @@ from traceback import walk_tb
 import jinja2
 
 from syndicate.errors import TemplateError
+from syndicate.themes import DEFAULT, FOLDER, default_folder, search_path, themes
 
 DEFAULT_PREFIX = "!default"
 Place = tuple[str, int]  #: A template's name and a line of it.
 
-_IN_PACKAGE = Path(__file__).resolve().parents[1] / "templates"
-_BESIDE_PACKAGE = Path(__file__).resolve().parents[2] / "templates"
+_PAGE = ".html.jinja"
+_WHOLE_PAGE = re.compile(r"<html\b|\{%-?\s*extends\b", re.IGNORECASE)
 # What the expressions of a template may raise, besides Jinja's own errors: ``{{ 1 / 0 }}``, ``{{ "a" + 1 }}``.
 _RAISED_BY_EXPRESSIONS = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
 
-def default_folder() -> Path:
-    """Return the folder of the default templates: inside the package (wheel), else beside it (checkout, sdist)."""
-    return _IN_PACKAGE if _IN_PACKAGE.is_dir() else _BESIDE_PACKAGE
-
-
 @lru_cache(maxsize=16)
-def environment(owner: Path | None) -> jinja2.Environment:
-    """Return the environment whose templates come from *owner*, then from the defaults.
+def environment(owner: Path | None, theme: str = DEFAULT) -> jinja2.Environment:
+    """Return the environment whose templates come from *theme* and *owner*, then from the defaults.
 
-    ``!default/NAME`` always names the default, so that an owner's ``NAME`` can extend it.
+    ``!default/NAME`` always names the default, so that a ``NAME`` of the theme or the owner can extend it. Raises
+    TemplateError where there is no such theme.
     """
-    defaults = jinja2.FileSystemLoader(default_folder())
-    loaders: list[jinja2.BaseLoader] = [jinja2.PrefixLoader({DEFAULT_PREFIX: defaults}), defaults]
-    if owner is not None:
-        loaders.insert(0, jinja2.FileSystemLoader(owner))
+    known = themes(owner)
+    if theme not in known:
+        hint = f"Use {' or '.join(known)}, or make the folder {FOLDER}/{theme} among your templates."
+        raise TemplateError(f'there is no theme "{theme}"', hint=hint)
+    by_prefix = jinja2.PrefixLoader({DEFAULT_PREFIX: jinja2.FileSystemLoader(default_folder())})
     return jinja2.Environment(
-        loader=jinja2.ChoiceLoader(loaders),
+        loader=jinja2.ChoiceLoader([by_prefix, jinja2.FileSystemLoader(search_path(owner, theme))]),
         undefined=jinja2.StrictUndefined,
         autoescape=jinja2.select_autoescape(("html.jinja",), default_for_string=False),
         trim_blocks=True,
@@ -43,10 +42,17 @@ def environment(owner: Path | None) -> jinja2.Environment:
     )
 
 
-def render_template(name: str, owner: Path | None, values: Mapping[str, object]) -> str:
+def digest_templates(owner: Path | None) -> tuple[str, ...]:
+    """Return the names that ``template:`` may have, ``digest`` first: whole pages, not what others include."""
+    known = environment(owner).list_templates(filter_func=lambda name: name.endswith(_PAGE) and "/" not in name)
+    pages = {name.removesuffix(_PAGE) for name in known if _WHOLE_PAGE.search(read_template_file(name, owner))}
+    return ("digest", *sorted(pages - {"digest", "index"}))
+
+
+def render_template(name: str, owner: Path | None, values: Mapping[str, object], *, theme: str = DEFAULT) -> str:
     """Return the template *name* filled with *values*. Raises TemplateError with ``name:line``."""
     with template_errors(owner):
-        return environment(owner).get_template(name).render(values)
+        return environment(owner, theme).get_template(name).render(values)
 
 
 def render_string(source: str, values: Mapping[str, object], *, where: str) -> str:
@@ -58,18 +64,18 @@ def render_string(source: str, values: Mapping[str, object], *, where: str) -> s
         raise TemplateError(f"{error.message} in {source!r}", where=where, hint=error.hint) from error
 
 
-def read_template_file(name: str, owner: Path | None) -> str:
-    """Return the text of *name* (``theme.css``, a template's source) from *owner*, else from the defaults."""
+def read_template_file(name: str, owner: Path | None, *, theme: str = DEFAULT) -> str:
+    """Return the text of *name* (``theme.css``, a template's source) from *theme* or *owner*, else the default."""
     with template_errors(owner):
-        return find_source(name, owner)[0]
+        return find_source(name, owner, theme=theme)[0]
 
 
-def find_source(name: str, owner: Path | None) -> tuple[str, str]:
+def find_source(name: str, owner: Path | None, *, theme: str = DEFAULT) -> tuple[str, str]:
     """Return the text of the template *name* and the path it was read from. Raises jinja2.TemplateNotFound."""
-    loader = environment(owner).loader
-    if loader is None:  # pragma: no cover - environment() always sets one
+    found = environment(owner, theme)
+    if found.loader is None:  # pragma: no cover - environment() always sets one
         raise jinja2.TemplateNotFound(name)
-    text, path, _ = loader.get_source(environment(owner), name)
+    text, path, _ = found.loader.get_source(found, name)
     return text, path or name
 
 

@@ -20,6 +20,7 @@ from syndicate.render.templating import environment, render_template, template_e
 from syndicate.render.themecompiler import STYLE_SHEET, CompiledTheme, TagLook, compile_theme, inline, tidy
 from syndicate.render.themecss import read_style_sheet
 from syndicate.render.trees import parse_page, write_page
+from syndicate.themes import DEFAULT
 
 _FORMAT = 1  #: Of a kept theme; a change of the compiler's output needs a new number.
 _URL = re.compile(r'(?<=\s)(href|src|background)="([^"]*)"')
@@ -36,8 +37,9 @@ _BARE_PAGE = (
 class Theme:
     """A template whose styles stand where mail clients read them, and the look of the posts in it."""
 
-    name: str  #: ``digest.html.jinja``
+    template: str  #: ``digest.html.jinja``
     owner: Path | None
+    name: str
     css: str
     compiled: CompiledTheme | None  #: None: each digest is inlined after it was rendered.
     looks: Mapping[str, TagLook]
@@ -66,29 +68,31 @@ class Theme:
         """Return the page filled with *values*. Raises TemplateError with ``template:line``."""
         values = {**values, STYLE_SHEET: Markup(self.css)}  # noqa: S704 - the owner's style sheet
         if self.compiled is None:
-            page = inlined(render_template(self.name, self.owner, values))
+            page = inlined(render_template(self.template, self.owner, values, theme=self.name))
             return _POST.sub(lambda found: self._bodies[found[1]], page)
         with template_errors(self.owner, self.compiled.origin):
-            return _template(self.name, self.owner, self.compiled.source).render(values)
+            return _template(self.template, self.owner, self.name, self.compiled.source).render(values)
 
 
-def load_theme(template: str, owner: Path | None, *, language: str, cache: Path | None = None) -> Theme:
-    """Return the theme of ``TEMPLATE.html.jinja`` and ``theme.css``, compiled now or taken from *cache*.
+def load_theme(
+    template: str, owner: Path | None, *, language: str, name: str = DEFAULT, cache: Path | None = None
+) -> Theme:
+    """Return the theme *name*: its ``TEMPLATE.html.jinja`` and ``theme.css``, compiled now or taken from *cache*.
 
     A template that cannot be compiled is kept as it is, with a warning that names the line. Raises TemplateError for
-    a fault in the template or style sheet.
+    a fault in the template or style sheet, or where there is no such theme.
     """
-    name = f"{template}.html.jinja"
-    sheet = read_style_sheet("theme.css", owner, language=language)
+    page = f"{template}.html.jinja"
+    sheet = read_style_sheet("theme.css", owner, language=language, theme=name)
     warnings = list(sheet.warnings)
     try:
-        compiled = _kept(flatten(name, owner), sheet.text, cache)
+        compiled = _kept(flatten(page, owner, name), sheet.text, cache)
         looks = compiled.looks
     except NotCompilable as reason:
         compiled, looks = None, _kept(_BARE_PAGE, sheet.text, cache).looks
         place = written_at(reason.place, owner)
         warnings.append(f"{place}: {reason.reason}: each digest is inlined anew, which takes much longer")
-    return Theme(name, owner, sheet.text, compiled, looks, tuple(warnings))
+    return Theme(page, owner, name, sheet.text, compiled, looks, tuple(warnings))
 
 
 def inlined(page: str) -> str:
@@ -161,7 +165,7 @@ def _write(path: Path, compiled: CompiledTheme) -> None:
 
 
 @lru_cache(maxsize=32)
-def _template(name: str, owner: Path | None, source: str) -> jinja2.Template:
+def _template(name: str, owner: Path | None, theme: str, source: str) -> jinja2.Template:
     # White space is already trimmed; the name makes autoescape what it is for the file.
-    plain = environment(owner).overlay(trim_blocks=False, lstrip_blocks=False)
+    plain = environment(owner, theme).overlay(trim_blocks=False, lstrip_blocks=False)
     return jinja2.Template.from_code(plain, plain.compile(source, name, name), plain.make_globals(None))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from syndicate.errors import TemplateError
 from syndicate.render.templating import read_template_file
+from syndicate.themes import DEFAULT
 
 MAX_DEPTH = 10  #: Style sheets that import one another.
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
@@ -42,18 +43,18 @@ class _Sheet:
         return f"{self.name}:{self.text.count(chr(10), 0, position) + 1}"
 
 
-def read_style_sheet(name: str, owner: Path | None, *, language: str) -> StyleSheet:
-    """Return the style sheet *name* for a page in *language*. Raises TemplateError with ``theme.css:line``."""
-    sheets = list(_sheets(name, owner, MAX_DEPTH))
+def read_style_sheet(name: str, owner: Path | None, *, language: str, theme: str = DEFAULT) -> StyleSheet:
+    """Return the style sheet *name* of *theme* for a *language*. Raises TemplateError with ``theme.css:line``."""
+    sheets = list(_sheets(name, owner, theme, MAX_DEPTH))
     values = _custom_properties(sheets, language)
     text = "\n".join(_with_values(sheet, values) for sheet in sheets)
     warnings = [warning for sheet in sheets for warning in _rules_not_for_posts(sheet)]
     return StyleSheet(re.sub(r"\n\s*\n+", "\n", text).strip(), tuple(warnings))
 
 
-def _sheets(name: str, owner: Path | None, room: int) -> Iterator[_Sheet]:
+def _sheets(name: str, owner: Path | None, theme: str, room: int) -> Iterator[_Sheet]:
     """Yield the sheets that *name* imports, in their order, then *name* without its imports."""
-    text = read_template_file(name, owner)
+    text = read_template_file(name, owner, theme=theme)
     sheet = _Sheet(name.rpartition("/")[2] if owner is None else name, _COMMENT.sub(_blank, text))
     for found in _IMPORT.finditer(sheet.text):
         if not room:
@@ -63,7 +64,7 @@ def _sheets(name: str, owner: Path | None, room: int) -> Iterator[_Sheet]:
                 hint='Import the default as "!default/theme.css".',
             )
         try:
-            yield from _sheets(found["name"], owner, room - 1)
+            yield from _sheets(found["name"], owner, theme, room - 1)
         except TemplateError as error:
             raise TemplateError(
                 error.message, where=error.where or sheet.place(found.start()), hint=error.hint

@@ -73,6 +73,7 @@ def test_templates_are_copied_once(site: Path, run: Run) -> None:
     (site / "templates/theme.css").write_text("/* mine */")
     assert run("init", "--templates", "--yes").exit_code == 0
     assert (site / "templates/digest.html.jinja").exists()
+    assert "@import" in (site / "templates/themes/plain/theme.css").read_text()
     assert (site / "templates/theme.css").read_text() == "/* mine */"
     assert run("init", "--templates").stdout == "There is nothing to do.\n"
 

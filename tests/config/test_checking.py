@@ -267,3 +267,22 @@ def test_reviewers_that_are_wrong_are_not_missing(tmp_path: Path) -> None:
 
 def test_shared_approval_asks_nothing_of_feeds(tmp_path: Path) -> None:
     assert loaded(tmp_path, with_subscription(FEED, top="digests: {approve: true}\n")).digests.approve
+
+
+@pytest.mark.parametrize("templates", ["templates", "looks"])
+def test_a_theme_is_one_that_comes_with_syndicate_or_a_folder_of_the_owners(tmp_path: Path, templates: str) -> None:
+    (tmp_path / templates / "themes/夜").mkdir(parents=True)
+    text = with_subscription("digest: {theme: 夜}", top=f"templates: {templates}\ndigests: {{theme: plain}}\n")
+    config = loaded(tmp_path, text)
+    assert config.digests.theme == "plain"
+    assert config.subscriptions[0].digest is not None
+    assert config.subscriptions[0].digest.theme == "夜"
+
+
+@pytest.mark.parametrize("theme", ["plian", "../plain", "."])
+def test_an_unknown_theme(tmp_path: Path, theme: str) -> None:
+    near = ' Did you mean "plain"?' if theme != "." else ""
+    assert faults(tmp_path, with_subscription(f"digest: {{theme: {theme}}}")) == (
+        f'config.yaml:4: subscriptions.markets.digest.theme: "{theme}" is not one of the themes\n'
+        f"  Use default or plain, or make the folder themes/NAME among your templates.{near}"
+    )

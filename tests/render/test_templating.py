@@ -6,7 +6,14 @@ import pytest
 
 from syndicate.errors import TemplateError
 from syndicate.render import templating
-from syndicate.render.templating import default_folder, environment, read_template_file, render_string, render_template
+from syndicate.render.templating import (
+    digest_templates,
+    environment,
+    read_template_file,
+    render_string,
+    render_template,
+)
+from syndicate.themes import default_folder
 
 
 def test_the_defaults_are_found() -> None:
@@ -14,16 +21,47 @@ def test_the_defaults_are_found() -> None:
     assert environment(None).get_template("digest.txt.jinja")
 
 
-def test_templates_inside_the_package_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(templating, "_IN_PACKAGE", tmp_path)
-    assert default_folder() == tmp_path
-
-
 def test_the_owner_comes_before_the_defaults(tmp_path: Path) -> None:
     (tmp_path / "theme.css").write_text("p{}", encoding="utf-8")
     assert read_template_file("theme.css", tmp_path) == "p{}"
     assert len(read_template_file("!default/theme.css", tmp_path)) > 1000
     assert read_template_file("!default/theme.css", tmp_path) == read_template_file("theme.css", None)
+
+
+def test_a_theme_comes_before_the_owners_other_templates(tmp_path: Path) -> None:
+    (tmp_path / "themes/night").mkdir(parents=True)
+    (tmp_path / "a.txt.jinja").write_text("shared", encoding="utf-8")
+    (tmp_path / "b.txt.jinja").write_text("shared", encoding="utf-8")
+    (tmp_path / "themes/night/a.txt.jinja").write_text("night", encoding="utf-8")
+    assert render_template("a.txt.jinja", tmp_path, {}, theme="night") == "night"
+    assert render_template("b.txt.jinja", tmp_path, {}, theme="night") == "shared"
+    assert render_template("a.txt.jinja", tmp_path, {}) == "shared"
+
+
+def test_an_owner_changes_one_file_of_a_theme_that_comes_with_syndicate(tmp_path: Path) -> None:
+    (tmp_path / "themes/plain").mkdir(parents=True)
+    (tmp_path / "themes/plain/theme.css").write_text('@import "!default/themes/plain/theme.css";', encoding="utf-8")
+    assert read_template_file("theme.css", tmp_path, theme="plain").startswith("@import")
+    assert "A letter" in read_template_file("!default/themes/plain/theme.css", tmp_path, theme="plain")
+    assert "A letter" in read_template_file("digest.html.jinja", tmp_path, theme="plain")
+
+
+def test_an_unknown_theme_is_refused_with_the_known_ones(tmp_path: Path) -> None:
+    (tmp_path / "themes/night").mkdir(parents=True)
+    with pytest.raises(TemplateError, match='there is no theme "nigt"') as caught:
+        read_template_file("theme.css", tmp_path, theme="nigt")
+    assert caught.value.hint == ("Use default or night or plain, or make the folder themes/nigt among your templates.")
+
+
+def test_whole_pages_can_be_chosen_as_template(tmp_path: Path) -> None:
+    assert digest_templates(None) == ("digest",)
+    for name in ("weekly", "index", "parts/page"):
+        (tmp_path / f"{name}.html.jinja").parent.mkdir(exist_ok=True)
+        (tmp_path / f"{name}.html.jinja").write_text('{% extends "digest.html.jinja" %}', encoding="utf-8")
+    (tmp_path / "own.html.jinja").write_text("<!DOCTYPE html>\n<HTML>", encoding="utf-8")
+    (tmp_path / "signature.html.jinja").write_text("<p>Yours</p>", encoding="utf-8")
+    (tmp_path / "weekly.txt.jinja").touch()
+    assert digest_templates(tmp_path) == ("digest", "own", "weekly")
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def page_values(theme: Any, settings: DigestSettings, articles: list[Article] | 
 
 def premailed(theme: Theme, settings: DigestSettings, articles: list[Article] | None = None) -> str:
     values = {**page_values(_Unstyled(), settings, articles), "theme_css": Markup(theme.css)}  # noqa: S704 - as the theme does
-    page = environment(theme.owner).get_template(theme.name).render(values)
+    page = environment(theme.owner).get_template(theme.template).render(values)
     cssutils.log.setLevel(logging.CRITICAL)
     html: str = Premailer(
         page,
@@ -314,3 +314,40 @@ def test_a_change_of_the_style_sheet_is_another_theme(tmp_path: Path, forgetful:
     after = make_digest(templates=write(tmp_path, css=".title { color: #124 }"), cache=tmp_path / "cache")
     assert before.html != after.html
     assert len(list((tmp_path / "cache").glob("*"))) == 2
+
+
+def test_a_digest_takes_the_templates_and_the_style_sheet_of_its_theme(tmp_path: Path) -> None:
+    folder = tmp_path / "themes/night"
+    folder.mkdir(parents=True)
+    (folder / "theme.css").write_text('@import "!default/theme.css"; :root { --accent: #010203; }', encoding="utf-8")
+    (folder / "digest.html.jinja").write_text(
+        '{% extends "!default/digest.html.jinja" %}{% block outro %}<tr><td>Good night</td></tr>{% endblock %}',
+        encoding="utf-8",
+    )
+    (folder / "digest-card.html.jinja").write_text("<p>Card {{ card.title }}</p>", encoding="utf-8")
+    (folder / "digest.txt.jinja").write_text(
+        '{% extends "!default/digest.txt.jinja" %}{% block outro %}Good night{% endblock %}', encoding="utf-8"
+    )
+    plain, night = (make_digest(templates=tmp_path, theme=theme) for theme in ("default", "night"))
+    assert ("#010203" in night.html, "#010203" in plain.html) == (True, False)
+    assert ("Good night" in night.html, "Good night" in plain.html) == (True, False)
+    assert ("<p>Card " in night.html, "<p>Card " in plain.html) == (True, False)
+    assert ("Good night" in night.text, "Good night" in plain.text) == (True, False)
+
+
+def test_a_fault_in_a_theme_names_its_file(tmp_path: Path) -> None:
+    folder = tmp_path / "themes/night"
+    folder.mkdir(parents=True)
+    (folder / "digest-card.html.jinja").write_text("\n{{ nope }}", encoding="utf-8")
+    with pytest.raises(TemplateError, match=r"^themes/night/digest-card.html.jinja:2: 'nope' is undefined"):
+        make_digest(templates=tmp_path, theme="night")
+
+
+def test_themes_are_kept_apart_in_a_cache(tmp_path: Path) -> None:
+    def made(theme: str) -> str:
+        themes._in_memory.clear()
+        return make_digest(theme=theme, cache=tmp_path).html
+
+    first = {theme: made(theme) for theme in ("default", "plain")}
+    assert first["default"] != first["plain"]
+    assert {theme: made(theme) for theme in ("plain", "default")} == first
