@@ -40,11 +40,12 @@ class Desk:
     """The posts of one moment, and what the ledger says of them; None: no issue was ever frozen."""
 
     def __init__(self, office: Office, ledger: Ledger | None) -> None:
-        self._office, self._ledger = office, ledger
+        self._office, self.ledger = office, ledger
+        self.config = office.config
         self._known: dict[str, Known] = {}
         self.now = office.clock()
         self.warnings: list[Problem] = []
-        self.library = Library(office.config, now=self.now, known=self._known)
+        self.library = Library(self.config, now=self.now, known=self._known)
 
     @property
     def problems(self) -> list[Problem]:
@@ -54,18 +55,18 @@ class Desk:
     def waiting(self, subscription: Subscription, settings: DigestSettings) -> Waiting:
         """Return what waits for the next issue of *subscription*."""
         matching = list(self.library.newest(subscription.rule))
-        sent = self._ledger.issues.sent_ids(subscription.name) if self._ledger else set[str]()
-        beginning = self._ledger.issues.beginning(subscription.name) if self._ledger else None
+        sent = self.ledger.issues.sent_ids(subscription.name) if self.ledger else set[str]()
+        beginning = self.ledger.issues.beginning(subscription.name) if self.ledger else None
         unsent = selection.unsent(matching, sent=sent)
         if beginning is None:
-            seen = {post.id: self._seen(post) for post in unsent}
+            seen = {post.id: self.seen(post) for post in unsent}
             first = selection.first_issue(
                 unsent, settings.first_issue, limit=settings.limit, first_seen=seen, now=self.now
             )
             return Waiting(posts=tuple(first), is_first=True)
         if settings.first_issue != ALL:
             later = self._later_ids(subscription)
-            unsent = [post for post in unsent if post.id in later or self._seen(post) > beginning]
+            unsent = [post for post in unsent if post.id in later or self.seen(post) > beginning]
         return Waiting(posts=tuple(unsent), corrected=self._corrected(subscription, settings, matching))
 
     def next_issue(self, subscription: Subscription, settings: DigestSettings, draft: Path | None = None) -> Waiting:
@@ -74,10 +75,10 @@ class Desk:
         Raises DraftError for a draft that cannot be used.
         """
         waiting, name = self.waiting(subscription, settings), subscription.name
-        file = editing.find(self._office.config, name, draft)
+        file = editing.find(self.config, name, draft)
         if file is None:
             return self._with_news(subscription, waiting)
-        used = self._ledger.drafts.used_for(name, file.sha256) if self._ledger else None
+        used = self.ledger.drafts.used_for(name, file.sha256) if self.ledger else None
         if used and draft:
             raise DraftError(
                 f"this draft was used for {used.id}",
@@ -91,7 +92,7 @@ class Desk:
             waiting=waiting.posts,
             posts=self.library.posts,
             held=self.library.held,
-            places_of=lambda ids: self._ledger.drafts.places_of(name, ids) if self._ledger else {},
+            places_of=lambda ids: self.ledger.drafts.places_of(name, ids) if self.ledger else {},
         )
         edited = editing.read(file, library, settings)
         self._office.say(f"{name}: as {file.where} has it")
@@ -103,7 +104,7 @@ class Desk:
     def articles(self, settings: DigestSettings, waiting: Waiting) -> list[Article]:
         """Return the posts of *waiting* with their content."""
         if waiting.edited:
-            return edited_articles(self.library, waiting.edited, self._office.config)
+            return edited_articles(self.library, waiting.edited, self.config)
         return articles(self.library, waiting.posts, settings.limit)
 
     def digest(
@@ -111,7 +112,7 @@ class Desk:
     ) -> Digest:
         """Return the digest of *waiting*, with marks where the values of those who get it go, if they are people."""
         return digest_of(
-            self._office.config,
+            self.config,
             subscription,
             settings,
             self.articles(settings, waiting),
@@ -138,7 +139,7 @@ class Desk:
             html=digest.html,
             text=digest.text,
             language=digest.language,
-            head=head_of(self._office.config, subscription, settings),
+            head=head_of(self.config, subscription, settings),
             places=tuple(places),
             corrected=waiting.corrected,
             draft=edited.file.sha256 if edited else None,
@@ -149,31 +150,31 @@ class Desk:
         self, subscription: Subscription, settings: DigestSettings, waiting: Waiting, *, slot: datetime | None
     ) -> Issue:
         """Freeze *waiting* as the next issue. Raises DeliveryError where nobody would get it, or could end it."""
-        assert self._ledger is not None  # noqa: S101 (whoever freezes has opened it)
+        assert self.ledger is not None  # noqa: S101 (whoever freezes has opened it)
         listed, roll = list_addresses(settings), self._office.roll
-        people = self._office.recipients_of(subscription.name, self._ledger)
+        people = self._office.recipients_of(subscription.name, self.ledger)
         first = next(people, None)
         check_recipients(subscription, settings, [*listed, *([first] if first else []), *islice(people, 1)])
         digest = self.digest(subscription, settings, waiting, is_personal=first is not None)
-        place = subscription.source or self._office.config.path.name
+        place = subscription.source or self.config.path.name
         self.warnings += [Problem.at(place, text) for text in digest.warnings]
         frozen = self.frozen(subscription, settings, waiting, digest)
         # What no message could say is found before anything is recorded.
         Letter(frozen, issue=f"{subscription.name}#1", frozen_at=self.now, keys=self._office.keys)
-        issue = self._ledger.issues.freeze(
+        issue = self.ledger.issues.freeze(
             frozen,
             slot=slot,
             mailer=settings.mailer,
-            recipients=roll.planned(subscription.name, self._ledger.suppressions) if roll else listed,
+            recipients=roll.planned(subscription.name, self.ledger.suppressions) if roll else listed,
             now=self.now,
             with_subscribers=roll is None,
         )
         if waiting.edited:
-            self._office.say(editing.put_away(self._office.config, issue, waiting.edited.file))
+            self._office.say(editing.put_away(self.config, issue, waiting.edited.file))
         return issue
 
     def _later_ids(self, subscription: Subscription) -> set[str]:
-        return self._ledger.drafts.later_ids(subscription.name) if self._ledger else set()
+        return self.ledger.drafts.later_ids(subscription.name) if self.ledger else set()
 
     def _with_news(self, subscription: Subscription, waiting: Waiting) -> Waiting:
         """Return *waiting*; without its posts where all of them were left for later."""
@@ -182,7 +183,8 @@ class Desk:
             return replace(waiting, posts=(), left=len(waiting.posts))
         return waiting
 
-    def _seen(self, post: Post) -> datetime:
+    def seen(self, post: Post) -> datetime:
+        """Return when *post* was first there, as far as that is known."""
         return self._known[post.id].first_seen or self.now
 
     def _place(self, post: Post, role: Role) -> Place:
@@ -193,9 +195,9 @@ class Desk:
         self, subscription: Subscription, settings: DigestSettings, matching: Sequence[Post]
     ) -> tuple[Place, ...]:
         """Return the posts that readers were shown, and whose title or text is another one since, newest first."""
-        if self._ledger is None or not settings.corrections:
+        if self.ledger is None or not settings.corrections:
             return ()
-        placed = self._ledger.issues.placed(subscription.name, since=self.now - settings.keep_issues)
+        placed = self.ledger.issues.placed(subscription.name, since=self.now - settings.keep_issues)
         shown = {place.post_id: place for _, place in placed if place.role in (Role.FULL, Role.TITLE)}
         found = [post for post in matching if post.id in shown]
         changed = (

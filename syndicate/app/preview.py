@@ -1,6 +1,6 @@
 """The next digest of a subscription, as it would be sent. Nothing is sent or recorded."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -56,6 +56,8 @@ class Preview:
     window: Window | None
     message: bytes
     problems: tuple[Problem, ...]
+    desk: Desk = field(repr=False)
+    waiting: Waiting = field(repr=False)  #: The posts that the digest was made of.
 
     def facts(self) -> list[tuple[str, str]]:
         """Return what an inbox and an owner want to know, as (label, value)."""
@@ -122,6 +124,8 @@ def preview(office: Office, request: PreviewRequest) -> Preview:
         window=window,
         message=message,
         problems=(*desk.problems, *(Problem.at(place, text) for text in (*notes, *digest.warnings))),
+        desk=desk,
+        waiting=waiting,
     )
 
 

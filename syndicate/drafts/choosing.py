@@ -31,6 +31,7 @@ class Choice:
     never: tuple[Post, ...] = ()
     later: tuple[Post, ...] = ()
     unseen: tuple[Post, ...] = ()  #: They came since the draft was written: nobody has decided on them.
+    named: Mapping[str, Entry] = field(default_factory=dict, hash=False)  #: The draft's entries by the ids of posts.
 
     @property
     def posts(self) -> tuple[Post, ...]:
@@ -78,6 +79,7 @@ def choose(draft: Draft, library: Library, *, limit: int) -> Choice:
         never=tuple(never),
         later=tuple(later),
         unseen=tuple(unseen),
+        named={post.id: entry for entry, post in named},
     )
 
 

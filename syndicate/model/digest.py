@@ -41,6 +41,7 @@ class Digest:
     text: str
     language: str
     roles: tuple[tuple[str, Role], ...]  #: (post id, role), in the order shown.
+    trimmed: frozenset[str] = frozenset()  #: Ids of posts of which the budget left less than was asked for.
     warnings: tuple[str, ...] = ()  #: What the owner should know: trimming, a theme that was not compiled.
 
     @property

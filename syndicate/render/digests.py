@@ -11,7 +11,7 @@ from syndicate.model import Article, Digest, DigestSettings, Site, Subscription,
 from syndicate.names import clean_text
 from syndicate.render.budget import Plan, largest_that_fits, plans
 from syndicate.render.digestframe import Request, frame
-from syndicate.render.digestvalues import Material, roles
+from syndicate.render.digestvalues import Material, roles, trimmed
 from syndicate.render.pictures import pictured, without_pictures
 from syndicate.render.templating import find_source, render_template
 from syndicate.render.text import to_text
@@ -82,6 +82,7 @@ def render_digest(  # noqa: PLR0913 - everything that a digest is made of, each 
         text=_text(request, material, plan, around),
         language=site.language,
         roles=roles(articles, plan),
+        trimmed=trimmed(articles, steps[0], plan, settings.content),
         warnings=(*theme.warnings, *_trimmings(request, steps[0], plan, pages.size_bytes(plan)), *_by_mail(request)),
     )
 

@@ -211,3 +211,11 @@ def roles(articles: Sequence[Article], plan: Plan) -> tuple[tuple[str, Role], ..
     kinds = [Role.FULL] * plan.cards + [Role.TITLE] * plan.lines
     kinds += [Role.COUNTED] * (len(articles) - len(kinds))
     return tuple((article.post.id, role) for article, role in zip(articles, kinds, strict=True))
+
+
+def trimmed(articles: Sequence[Article], wished: Plan, plan: Plan, content: DigestContent) -> frozenset[str]:
+    """Return the ids of the posts of which *plan* shows less than was *wished*: no whole post, card, title."""
+    before, after = dict(roles(articles, wished)), dict(roles(articles, plan))
+    whole = articles[: plan.cards] if content is DigestContent.FULL else ()
+    cut = {one.post.id for index, one in enumerate(whole) if index not in plan.full and not one.blurb_html}
+    return frozenset(cut.union(id_ for id_ in before if before[id_] is not after[id_]))

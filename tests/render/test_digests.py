@@ -521,6 +521,16 @@ class TestBudget:
         digest = make_digest(some(3), budget=500)
         assert digest.warnings[0].startswith("markets: the digest takes ")
         assert {role for _, role in digest.roles} == {Role.COUNTED}
+        assert digest.trimmed == {id_ for id_, _ in digest.roles}
+
+    def test_what_the_limit_leaves_out_is_not_trimmed(self) -> None:
+        digest = make_digest(some(70), limit=5)
+        assert {role for _, role in digest.roles} == {Role.FULL, Role.TITLE, Role.COUNTED}
+        assert not digest.trimmed
+
+    def test_a_blurb_is_shown_whole(self) -> None:
+        articles = [replace(one, blurb_html="<p>Own words.</p>") for one in some(2)]
+        assert not make_digest(articles, content="full").trimmed
 
     def test_the_first_posts_stay_whole_the_longest(self) -> None:
         digest = make_digest(some(10, html=f"<p>{'字' * 2000}</p>"), content="full", budget=60_000)
