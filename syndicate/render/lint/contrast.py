@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from syndicate.model.lint import Finding, Severity
 from syndicate.render.lint import css, matrix
 from syndicate.render.lint.cascade import Cascade
-from syndicate.render.lint.colours import BLACK, LINK, WHITE, Colour, contrast, inverted, luminance, read_colour, written
+from syndicate.render.lint.colours import (
+    BLACK,
+    LINK,
+    WHITE,
+    Colour,
+    contrast,
+    inverted,
+    luminance,
+    read_colour,
+    written,
+)
 from syndicate.render.lint.finding import Writer
 from syndicate.render.lint.matrix import Support
 from syndicate.render.lint.page import Element, Page
@@ -16,7 +26,14 @@ UNREADABLE = 2.0  #: Nobody reads what has less.
 LARGE_PX, LARGE_BOLD_PX = 24.0, 18.66
 USUAL_PX = 16.0
 BRIGHT = 0.5  #: The luminance of a ground that glares in the dark.
-_RECOLOURING = ("gmail.ios", "gmail.android", "outlook.ios", "outlook.android", "outlook.outlook-com", "outlook.windows")
+_RECOLOURING = (
+    "gmail.ios",
+    "gmail.android",
+    "outlook.ios",
+    "outlook.android",
+    "outlook.outlook-com",
+    "outlook.windows",
+)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "th", "b", "strong"))
 _PLAIN_HINT = "Choose a darker or a lighter one of the two colours."
 

@@ -27,9 +27,7 @@ class Writer:
         offset: int | None = None,
     ) -> Finding:
         """Return a finding at *element*, or at *offset* within it; *clients* are ids."""
-        said = Finding(
-            rule=self._rule, severity=severity, message=message, hint=hint, clients=matrix.names(clients)
-        )
+        said = Finding(rule=self._rule, severity=severity, message=message, hint=hint, clients=matrix.names(clients))
         if element is None:
             return said
         line, column = (element.line, element.column) if offset is None else self._page.place(offset)

@@ -97,7 +97,9 @@ _DECORATIONS: tuple[tuple[_Test, str, Severity, str], ...] = (
     (_is_width, "css-max-width", Severity.WARNING, "Put it into a table with a width."),
     (_is_picture, "css-background-image", Severity.WARNING, "Give it a background-color, too, that its text reads on."),
     (
-        lambda _, one: one.name.startswith("border") and one.name.endswith("radius") and not _NOTHING.fullmatch(one.value),
+        lambda _, one: (
+            one.name.startswith("border") and one.name.endswith("radius") and not _NOTHING.fullmatch(one.value)
+        ),
         "css-border-radius",
         Severity.INFO,
         "Its corners are square there: see that it looks right.",

@@ -35,7 +35,9 @@ def _dropped_by_gmail(page: Page, clients: Sequence[str], writer: Writer) -> Ite
         size = len(sheet.text.encode("utf-8", "replace"))
         if size > GMAIL_BYTES and gmail:
             message = f"the style block takes {size:,} bytes: Gmail drops all of them above {GMAIL_BYTES:,}"
-            yield writer.at(sheet.element, Severity.WARNING, message, "Take out rules that nothing uses.", clients=gmail)
+            yield writer.at(
+                sheet.element, Severity.WARNING, message, "Take out rules that nothing uses.", clients=gmail
+            )
         for rule in sheet.at_rules:
             if rule.depth and gmail:
                 message = f"{rule.prelude} stands in another at-rule: Gmail drops the whole style block"

@@ -22,9 +22,7 @@ def size(page: Page, clients: Sequence[str]) -> Iterator[Finding]:
     if len(encoded) > CLIPPED_ABOVE:
         position = len(encoded[:CLIPPED_ABOVE].decode("utf-8", "ignore"))
         message = f"the HTML part takes {len(encoded):,} bytes: Gmail clips it here, behind {CLIPPED_ABOVE:,}"
-        yield writer.at(
-            _at(page, position), Severity.ERROR, message, _advice(page), clients=clipping, offset=position
-        )
+        yield writer.at(_at(page, position), Severity.ERROR, message, _advice(page), clients=clipping, offset=position)
     elif len(encoded) > NEAR:
         message = f"the HTML part takes {len(encoded):,} bytes: Gmail clips above {CLIPPED_ABOVE:,}"
         yield writer.at(None, Severity.WARNING, message, _advice(page), clients=clipping)

@@ -49,12 +49,7 @@ def _of_text(writer: Writer, element: Element, size: float, height: float | None
     if size < MIN_PX:
         message = f"text of {size:g} pixels"
         yield writer.at(element, Severity.WARNING, message, f"Use {MIN_PX:g} or more: phones do not zoom mail.")
-    if (
-        height
-        and size <= _MAX_TEXT_PX
-        and height < MIN_CJK_LINE * size
-        and len(_CJK.findall(element.text)) >= _LONG
-    ):
+    if height and size <= _MAX_TEXT_PX and height < MIN_CJK_LINE * size and len(_CJK.findall(element.text)) >= _LONG:
         message = f"lines of {height:g} pixels are too tight for Chinese of {size:g}"
         hint = f"Use {MIN_CJK_LINE:g} times the size or more: {round(1.75 * size)}px."
         yield writer.at(element, Severity.WARNING, message, hint)
