@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from syndicate.config.clients import CLIENT, RULE
 from syndicate.config.digest_models import DigestSection, OutboxMailer, SmtpMailer
 from syndicate.config.feed_models import FeedSection, FeedsSection
-from syndicate.config.clients import CLIENT, RULE
 from syndicate.config.kinds import FLAG, LINE, TEXT, TITLE, Filled, Many, Short, whole, words
 from syndicate.config.matching import Match
 from syndicate.config.places import BASEURL, BELOW, FOLDER, PERMALINK, SITE_URL, URL

@@ -27,6 +27,7 @@ from syndicate.model import (
     Site,
     Subscription,
 )
+from syndicate.model.lint import LintSettings
 from tests.factories import make_site
 
 _T = TypeVar("_T")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from syndicate.errors import SyndicateError
 from syndicate.model.clients import USUAL_CLIENTS
 from syndicate.model.lint import Finding, LintSettings
 from syndicate.render.lint.characters import characters
@@ -43,10 +44,12 @@ _RULES: dict[str, _Rule] = {
 
 
 def lint(mail: Mail, settings: LintSettings) -> tuple[Finding, ...]:
-    """Return what the rules find in *mail*, by rule, equal findings as one. Raises SyndicateError for no HTML at all.
+    """Return what the rules find in *mail*, by rule, equal findings as one.
 
-    What is not known of the mail is not a finding.
+    What is not known of the mail is not a finding. Raises SyndicateError where there is no HTML to look at.
     """
+    if not mail.html.strip():
+        raise SyndicateError("there is no HTML part", hint="Clients show what is text alone as it is.")
     page = Page.of(mail)
     clients = settings.clients or USUAL_CLIENTS
     rules = (rule for name, rule in _RULES.items() if name not in settings.ignore)

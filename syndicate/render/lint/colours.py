@@ -1,4 +1,4 @@
-"""Colours as mail writes them, how well one reads on another, and what a client makes of them in a dark mode of its own."""
+"""Colours as mail writes them, how well one reads on another, and what they become where a client turns them round."""
 
 import re
 from functools import lru_cache

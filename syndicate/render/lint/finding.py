@@ -16,7 +16,7 @@ class Writer:
     def __init__(self, page: Page, rule: str) -> None:
         self._page, self._rule = page, rule
 
-    def at(  # noqa: PLR0913 (what a finding says)
+    def at(
         self,
         element: Element | None,
         severity: Severity,

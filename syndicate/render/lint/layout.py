@@ -33,7 +33,7 @@ _NOTHING = re.compile(r"(?:0(?:px|em|%)?\s*)+|none|initial|auto")
 
 def layout(page: Page, clients: Sequence[str]) -> Iterator[Finding]:
     """Yield M005."""
-    writer = Writer(page, "M005")
+    writer, word = Writer(page, "M005"), _word(clients)
     for element, one in _declared(page):
         for feature in of_declaration(one.name, one.value):
             hurt = matrix.without(feature, clients) if feature in _LAYOUT else ()
@@ -45,11 +45,9 @@ def layout(page: Page, clients: Sequence[str]) -> Iterator[Finding]:
             if hurt:
                 message = f"{one}: margins below 0 do nothing"
                 yield writer.at(element, Severity.WARNING, message, "Lay it out with tables.", clients=hurt)
-        word = _word(clients)
-        if word and re.fullmatch("border(?:-(?:top|right|bottom|left))?(?:-width)?", one.name):
-            if any(float(size) > _MAX_BORDER_PX for size in _LENGTH.findall(one.value)):
-                message = f"{one}: Outlook draws no border above {_MAX_BORDER_PX} pixels"
-                yield writer.at(element, Severity.WARNING, message, "Colour a table cell instead.", clients=word)
+        if word and _is_wide_border(one):
+            message = f"{one}: Outlook draws no border above {_MAX_BORDER_PX} pixels"
+            yield writer.at(element, Severity.WARNING, message, "Colour a table cell instead.", clients=word)
 
 
 def decoration(page: Page, clients: Sequence[str]) -> Iterator[Finding]:
@@ -62,6 +60,11 @@ def decoration(page: Page, clients: Sequence[str]) -> Iterator[Finding]:
                 if hurt:
                     yield writer.at(element, severity, f"{one} on <{element.tag}> is passed over", hint, clients=hurt)
                 break
+
+
+def _is_wide_border(one: Declaration) -> bool:
+    is_border = re.fullmatch("border(?:-(?:top|right|bottom|left))?(?:-width)?", one.name)
+    return bool(is_border) and any(float(size) > _MAX_BORDER_PX for size in _LENGTH.findall(one.value))
 
 
 def _is_padding(element: Element, one: Declaration) -> bool:

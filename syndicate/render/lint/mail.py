@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.message import EmailMessage
-from typing import cast
+from email.message import MIMEPart
 
 from syndicate.errors import SyndicateError
 
@@ -27,7 +26,7 @@ class Mail:
 def mail_of_message(data: bytes) -> Mail:
     """Return the mail that the message *data* is. Raises SyndicateError for what no mail program would show."""
     try:
-        message = cast("EmailMessage", message_from_bytes(data, policy=policy.default))
+        message = message_from_bytes(data, policy=policy.default)
         html, text = message.get_body(("html",)), message.get_body(("plain",))
         return Mail(
             html=_content(html) if html else "",
@@ -35,14 +34,14 @@ def mail_of_message(data: bytes) -> Mail:
             headers=tuple((name, str(value)) for name, value in message.items()),
             encoded_bytes=_encoded_bytes(html) if html else None,
         )
-    except Exception as error:  # noqa: BLE001 (the standard library fails on broken messages in many ways)
+    except Exception as error:
         raise SyndicateError(
             f"it cannot be read as a message: {type(error).__name__}: {error}",
             hint="Save the message anew, with its source (.eml).",
         ) from error
 
 
-def _content(part: EmailMessage) -> str:
+def _content(part: MIMEPart) -> str:
     try:
         return str(part.get_content())
     except LookupError:  # a charset that nobody knows
@@ -50,6 +49,6 @@ def _content(part: EmailMessage) -> str:
         return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
 
 
-def _encoded_bytes(part: EmailMessage) -> int:
+def _encoded_bytes(part: MIMEPart) -> int:
     payload = part.get_payload()
     return len(payload.encode("utf-8", "surrogateescape")) if isinstance(payload, str) else 0

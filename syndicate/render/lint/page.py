@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
-from bs4 import BeautifulSoup, Comment, Declaration, Doctype, NavigableString, ParserRejectedMarkup, Tag
+from bs4 import BeautifulSoup, Comment, Declaration, Doctype, ParserRejectedMarkup, Tag
+from bs4.element import NavigableString
 
 from syndicate.errors import SyndicateError
 from syndicate.render.lint import css
@@ -137,7 +138,7 @@ def _read(soup: BeautifulSoup, html: str, lines: list[int]) -> tuple[tuple[Eleme
     elements: dict[int, Element] = {}
     sheets: list[Sheet] = []
     counts: Counter[str] = Counter()
-    for tag in soup.find_all(True):
+    for tag in soup.find_all():
         parent = elements.get(id(tag.parent))
         element = _element(tag, parent, lines, counts[tag.name])
         counts[tag.name] += 1
