@@ -8,7 +8,7 @@ from syndicate.model.lint import Finding, Severity
 from syndicate.render.lint.finding import Writer
 from syndicate.render.lint.page import Element, Page
 
-MIN_PREHEADER, MAX_PREHEADER = 40, 130  #: Columns: a Chinese character takes two.
+MIN_COLUMNS, MAX_CHARACTERS = 40, 130  #: Of a preheader; a Chinese character takes two columns.
 _FILLER = re.compile("[\u00ad\u034f\u200b-\u200f\u2060\ufeff\xa0\\s]+")
 _UNSUBSCRIBE = re.compile(
     r"unsub|opt.?out|manage.{0,12}(?:preferences|subscription)|退订|取消订阅|取消訂閱|退訂|abmelden|abbestellen"
@@ -85,11 +85,13 @@ def _preheader(page: Page, writer: Writer) -> Iterator[Finding]:
         hint = "Begin the body with a hidden line: inboxes show it behind the subject."
         yield writer.at(first, Severity.WARNING, "there is no preheader: inboxes show the first words", hint)
         return
-    width = columns(text_of(page, first))
-    if not MIN_PREHEADER <= width <= MAX_PREHEADER:
-        message = f"the preheader takes {width} columns"
-        hint = f"Inboxes show {MIN_PREHEADER} to {MAX_PREHEADER}: set `preheader`."
-        yield writer.at(first, Severity.INFO, message, hint)
+    text = text_of(page, first)
+    if columns(text) < MIN_COLUMNS:
+        hint = f"Inboxes show {MIN_COLUMNS} columns or more, and fill up with what comes next: set `preheader`."
+        yield writer.at(first, Severity.INFO, f"the preheader takes {columns(text)} columns", hint)
+    elif len(text) > MAX_CHARACTERS:
+        hint = f"Inboxes cut it off behind {MAX_CHARACTERS} at the latest: begin with what matters."
+        yield writer.at(first, Severity.INFO, f"the preheader has {len(text)} characters", hint)
 
 
 def _in_body(page: Page) -> Iterator[Element]:

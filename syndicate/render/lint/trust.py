@@ -32,8 +32,8 @@ def trust(page: Page, _clients: Sequence[str]) -> Iterator[Finding]:
         hint = "Say in text what they show: many readers see no pictures, and filters read none."
         yield writer.at(pictures[0], Severity.WARNING, message, hint)
     for element in page.shown:
-        letters = "".join(filter(str.isalpha, element.text))
-        if len(letters) >= _SHOUTED and letters.isupper():
+        capitals = sum(map(str.isupper, element.text))
+        if capitals >= _SHOUTED and element.text.isupper():
             message = f"{' '.join(element.text.split())[:40]!r} is in capitals throughout"
             yield writer.at(element, Severity.INFO, message, "Write small letters.")
 
@@ -41,7 +41,8 @@ def trust(page: Page, _clients: Sequence[str]) -> Iterator[Finding]:
 def _of_link(page: Page, writer: Writer, link: Element) -> Iterator[Finding]:
     url = link.attributes["href"]
     if url.lower().startswith("http:"):
-        yield writer.at(link, Severity.INFO, f"{url} is not encrypted", "Write https:// where the server has it.")
+        hint = "Write https:// where the server has it."
+        yield writer.at(link, Severity.INFO, "the page that it links to is not encrypted", hint)
     shown = _HOST.fullmatch(text_of(page, link))
     try:
         host = (urlsplit(url).hostname or "").removeprefix("www.")
