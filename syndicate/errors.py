@@ -52,6 +52,12 @@ class DeliveryError(SyndicateError):
         self.passing = passing
 
 
+class LintError(SyndicateError):
+    """A digest breaks a rule for mail clients so that some of its readers could not read it: no issue is made of it."""
+
+    exit_code = 3
+
+
 class LedgerError(SyndicateError):
     """The ledger cannot be used as it is, or what was asked of it would break its books."""
 

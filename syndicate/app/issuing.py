@@ -12,6 +12,7 @@ from syndicate.app.corpus import Library
 from syndicate.app.digesting import articles, digest_of, edited_articles, head_of
 from syndicate.app.editing import Edited
 from syndicate.app.elsewhere import list_addresses
+from syndicate.app.inspecting import expect_sound
 from syndicate.app.office import Office
 from syndicate.app.remembering import Known
 from syndicate.deliver.letters import Letter
@@ -39,8 +40,9 @@ class Waiting:
 class Desk:
     """The posts of one moment, and what the ledger says of them; None: no issue was ever frozen."""
 
-    def __init__(self, office: Office, ledger: Ledger | None) -> None:
-        self._office, self.ledger = office, ledger
+    def __init__(self, office: Office, ledger: Ledger | None, *, is_linted: bool = True) -> None:
+        """Open the desk; *is_linted*: an issue with an error for mail clients is refused."""
+        self._office, self.ledger, self._is_linted = office, ledger, is_linted
         self.config = office.config
         self._known: dict[str, Known] = {}
         self.now = office.clock()
@@ -149,7 +151,10 @@ class Desk:
     def freeze(
         self, subscription: Subscription, settings: DigestSettings, waiting: Waiting, *, slot: datetime | None
     ) -> Issue:
-        """Freeze *waiting* as the next issue. Raises DeliveryError where nobody would get it, or could end it."""
+        """Freeze *waiting* as the next issue. Raises DeliveryError where nobody would get it, or could end it.
+
+        Raises LintError where some of its readers could not read it.
+        """
         assert self.ledger is not None  # noqa: S101 (whoever freezes has opened it)
         listed, roll = list_addresses(settings), self._office.roll
         people = self._office.recipients_of(subscription.name, self.ledger)
@@ -160,7 +165,9 @@ class Desk:
         self.warnings += [Problem.at(place, text) for text in digest.warnings]
         frozen = self.frozen(subscription, settings, waiting, digest)
         # What no message could say is found before anything is recorded.
-        Letter(frozen, issue=f"{subscription.name}#1", frozen_at=self.now, keys=self._office.keys)
+        letter = Letter(frozen, issue=f"{subscription.name}#1", frozen_at=self.now, keys=self._office.keys)
+        if self._is_linted:
+            expect_sound(self.config, subscription, settings, frozen, letter)
         issue = self.ledger.issues.freeze(
             frozen,
             slot=slot,

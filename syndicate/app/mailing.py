@@ -14,7 +14,7 @@ from syndicate.app.issuing import Desk, Waiting
 from syndicate.app.office import Office
 from syndicate.app.safekeeping import Keep
 from syndicate.app.sendreports import Report, lasting, shown
-from syndicate.errors import DeliveryError, DraftError, LedgerError
+from syndicate.errors import DeliveryError, DraftError, LedgerError, LintError
 from syndicate.model import DigestSettings, Problem, Subscription
 from syndicate.model.issue import Issue, IssueState, SlotResult
 
@@ -31,6 +31,7 @@ class Mailroom:
     stop: Event = field(default_factory=Event)  #: Set when the message in hand is to be the last one.
     progress: Callable[[int, int], None] = lambda _done, _total: None  #: Messages of the issue in hand.
     patience: timedelta = timedelta(0)  #: How long deferred deliveries are waited for.
+    is_linted: bool = True  #: Whether an issue with an error for mail clients is refused.
     keep: Keep | None = None  #: Takes the state to a safe place: before messages leave, and in the end.
     _is_unsafe: bool = False  #: That failed: nothing more is begun.
     _desk: Desk | None = None
@@ -39,7 +40,7 @@ class Mailroom:
     def desk(self) -> Desk:
         """The posts of now; read when the first digest needs them."""
         if self._desk is None:
-            self._desk = Desk(self.office, self.office.ledger)
+            self._desk = Desk(self.office, self.office.ledger, is_linted=self.is_linted)
         return self._desk
 
     @property
@@ -95,7 +96,7 @@ class Mailroom:
                 try:
                     with self.office.alone(subscription.name):
                         yield from self._tick(subscription, settings, even_late=even_late)
-                except (DeliveryError, DraftError) as error:  # the other digests go out all the same
+                except (DeliveryError, DraftError, LintError) as error:  # the other digests go out all the same
                     yield Report(name=subscription.name, result=str(error), is_held=True)
 
     def _tick(self, subscription: Subscription, settings: DigestSettings, *, even_late: bool) -> Iterator[Report]:

@@ -11,7 +11,7 @@ from syndicate.cli.session import Session
 from syndicate.errors import SyndicateError
 
 COMMANDS = (
-    *("init", "build", "posts", "preview", "draft", "send", "run"),
+    *("init", "build", "posts", "preview", "lint", "draft", "send", "run"),
     *("issues", "schedule", "recipients", "status", "backup", "schema", "snippet"),
 )
 

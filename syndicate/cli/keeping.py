@@ -20,6 +20,11 @@ FIRST_RUN = click.option(
 )
 
 
+IGNORE_LINT = click.option(
+    "--ignore-lint", is_flag=True, help="Send what some mail clients could not show: see `syndicate lint`."
+)
+
+
 def begin(office: "Office") -> None:
     """Open the ledger, or refuse to where it may have been lost."""
     if office.is_first_run and office.path.exists():
@@ -27,10 +32,10 @@ def begin(office: "Office") -> None:
     office.begin()
 
 
-def prepared(office: "Office", *, patience: timedelta, checkpoint: str | None) -> "Mailroom":
+def prepared(office: "Office", *, patience: timedelta, checkpoint: str | None, ignore_lint: bool = False) -> "Mailroom":
     """Return what sends, and keeps the state safe by the command *checkpoint*."""
     from syndicate.app.mailing import Mailroom  # noqa: PLC0415 (--help loads click alone)
     from syndicate.app.safekeeping import Command  # noqa: PLC0415 (likewise)
 
     keep = Command(checkpoint, Path.cwd()) if checkpoint else None
-    return Mailroom(office=office, patience=patience, keep=keep)
+    return Mailroom(office=office, patience=patience, keep=keep, is_linted=not ignore_lint)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from syndicate.cli.keeping import CHECKPOINT, FIRST_RUN, begin, prepared
+from syndicate.cli.keeping import CHECKPOINT, FIRST_RUN, IGNORE_LINT, begin, prepared
 from syndicate.cli.parameters import MOMENT, SPAN
 from syndicate.cli.reports import ending, print_reports
 from syndicate.cli.send import NO_PATIENCE
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 )
 @CHECKPOINT
 @FIRST_RUN
+@IGNORE_LINT
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON Lines.")
 @click.option("--now", type=MOMENT, help="Run as if it began at this moment.")
 @click.pass_obj
@@ -36,6 +37,7 @@ def run(  # noqa: PLR0913 (options of click)
     until_done: timedelta,
     checkpoint: str | None,
     first_run: bool,
+    ignore_lint: bool,
     as_json: bool,
     now: datetime | None,
 ) -> None:
@@ -51,7 +53,7 @@ def run(  # noqa: PLR0913 (options of click)
             app = session.app_by(clock)
             with app.office(is_first_run=first_run) as office:
                 begin(office)
-                room = prepared(office, patience=until_done, checkpoint=checkpoint)
+                room = prepared(office, patience=until_done, checkpoint=checkpoint, ignore_lint=ignore_lint)
                 room.stop = stop
                 return _tick(app, room, as_json=as_json)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from syndicate.cli.keeping import CHECKPOINT, FIRST_RUN, begin, prepared
+from syndicate.cli.keeping import CHECKPOINT, FIRST_RUN, IGNORE_LINT, begin, prepared
 from syndicate.cli.parameters import DRAFT, MOMENT, SPAN
 from syndicate.cli.progress import bar
 from syndicate.cli.reports import ending, print_reports
@@ -38,6 +38,7 @@ NO_PATIENCE = timedelta(0)
 )
 @CHECKPOINT
 @FIRST_RUN
+@IGNORE_LINT
 @click.option("--yes", is_flag=True, help="Do not ask before sending.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON Lines.")
 @click.option("--now", type=MOMENT, help="Send as if it began at this moment.")
@@ -56,6 +57,7 @@ def send(  # noqa: PLR0913 (options of click)
     until_done: timedelta,
     checkpoint: str | None,
     first_run: bool,
+    ignore_lint: bool,
     yes: bool,
     as_json: bool,
     now: datetime | None,
@@ -86,7 +88,8 @@ def send(  # noqa: PLR0913 (options of click)
             def reports(room: "Mailroom") -> Iterator["Report"]:
                 return room.send(names, draft=draft, confirm=confirm) if names else room.tick(even_late=even_late)
 
-            _send(prepared(office, patience=until_done, checkpoint=checkpoint), reports, as_json=as_json)
+            room = prepared(office, patience=until_done, checkpoint=checkpoint, ignore_lint=ignore_lint)
+            _send(room, reports, as_json=as_json)
 
 
 def _resolve(office: "Office", issue: str, as_: Literal["sent", "resend"]) -> None:

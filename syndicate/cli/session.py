@@ -27,6 +27,13 @@ class Session:
         """The folder of the site: where the command runs."""
         return Path.cwd()
 
+    @property
+    def has_config(self) -> bool:
+        """Whether a config was named, or stands in the folder."""
+        from syndicate.config import find  # noqa: PLC0415 (--help loads click alone)
+
+        return self._config is not None or find(self.folder) is not None
+
     def app(self, now: datetime | None = None) -> "App":
         """Return the application of this folder at *now*; raises ConfigError where the config cannot be used."""
         return self.app_by(lambda: now or datetime.now(UTC))

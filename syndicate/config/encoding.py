@@ -30,7 +30,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 def encoded(config: Config) -> bytes:
-    """Return *config* as a build needs it: without digests, mailers and secret, so that no secret is in it."""
+    """Return *config* as a build needs it: without digests, lint, mailers and secret, so that no secret is in it."""
     return json.dumps(_written(config), default=_plain, separators=(",", ":")).encode()
 
 
@@ -86,7 +86,7 @@ def _rule(written: dict[str, Any]) -> Rule:
 
 
 _LEFT_OUT: Mapping[type, tuple[str, ...]] = {
-    Config: ("digests", "mailers", "secret", "recipients"),
+    Config: ("digests", "lint", "mailers", "secret", "recipients"),
     Subscription: ("digest",),
 }
 _RULE = _made(

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from syndicate.config.clients import CLIENT, RULE
 from syndicate.config.digest_models import DigestSection, OutboxMailer, SmtpMailer
 from syndicate.config.feed_models import FeedSection, FeedsSection
 from syndicate.config.kinds import FLAG, LINE, TEXT, TITLE, Filled, Many, Short, whole, words
@@ -112,6 +113,19 @@ class RecipientsSection(Section):
     file: Annotated[str, FOLDER] | None = Field(default=None, description="A file of it (.csv or .jsonl).")
 
 
+class LintSection(Section):
+    """Which mail clients digests are made for, and what is not looked for in them."""
+
+    clients: Annotated[tuple[Annotated[str, CLIENT], ...], Many()] = Field(
+        default=(),
+        description="The mail clients that count: `gmail` for all of a family, `outlook.windows` for one; those of "
+        "[docs/lint.md](lint.md). Without it: Gmail, Outlook, Apple Mail, Samsung and Yahoo.",
+    )
+    ignore: Annotated[tuple[Annotated[str, RULE], ...], Many()] = Field(
+        default=(), description="Rules that are not looked at: `M006`."
+    )
+
+
 class Root(Section):
     """config.yaml of syndicate."""
 
@@ -123,6 +137,9 @@ class Root(Section):
         default=FeedsSection(), description="Where feeds are written, and the defaults of all feeds."
     )
     digests: DigestSection = Field(default=DigestSection(), description="The defaults of all digests.")
+    lint: LintSection = Field(
+        default=LintSection(), description="What `syndicate lint` looks for, and `send` before it freezes an issue."
+    )
     mailers: dict[Annotated[str, TITLE], Annotated[OutboxMailer | SmtpMailer, Field(discriminator="type")]] = Field(
         default={},
         description="What hands digests over, by names of your own. `outbox` is there without being written.",

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from syndicate.config.digest_models import DigestSection, OutboxMailer, SmtpMailer
 from syndicate.config.feed_models import FeedSection, FeedsSection
-from syndicate.config.models import PostsSection, RecipientsSection, Root, SiteSection, SubscriptionSection
+from syndicate.config.models import LintSection, PostsSection, RecipientsSection, Root, SiteSection, SubscriptionSection
 from syndicate.model import (
     EVERY_POST,
     Config,
@@ -23,6 +23,8 @@ from syndicate.model import (
     Site,
     Subscription,
 )
+from syndicate.model.clients import clients_named
+from syndicate.model.lint import LintSettings
 
 # Jekyll 4 adds these to every ``exclude`` (lib/jekyll/configuration.rb, DEFAULT_EXCLUDES): installed gems bring
 # sample posts of their own. What starts with a dot is never looked at.
@@ -53,6 +55,7 @@ def config(root: Root, place: Place) -> Config:
         output=Output(folder=place.absolute(root.feeds.output), url=_output_url(root.feeds, site, place)),
         subscriptions=tuple(_subscription(name, one, root, place) for name, one in root.subscriptions.items()),
         digests=_digest(root.digests, DigestSection(), place),
+        lint=_lint(root.lint),
         mailers=_mailers(root.mailers, state, place),
         templates=_templates(root.templates, place),
         state=state,
@@ -118,6 +121,11 @@ def _digest(shared: DigestSection, section: DigestSection, place: Place) -> Dige
         if key in chosen:
             chosen[key] = place.texts.get(chosen[key], chosen[key])
     return replace(DigestSettings(), **chosen)
+
+
+def _lint(section: LintSection) -> LintSettings:
+    named = dict.fromkeys(client for name in section.clients for client in clients_named(name))
+    return LintSettings(clients=tuple(named), ignore=frozenset(section.ignore))
 
 
 def _mailers(

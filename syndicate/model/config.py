@@ -5,6 +5,7 @@ from dataclasses import field
 from pathlib import Path
 
 from syndicate.frozen import frozen
+from syndicate.model.lint import LintSettings
 from syndicate.model.site import PostsSettings, Site
 from syndicate.model.subscription import DigestSettings, Subscription
 
@@ -37,6 +38,7 @@ class Config:
     digests: DigestSettings = field(
         default_factory=DigestSettings
     )  #: For previews of subscriptions without ``digest:``.
+    lint: LintSettings = field(default_factory=LintSettings)
     mailers: Mapping[str, Mapping[str, object]] = field(default_factory=dict, hash=False, repr=False)
     templates: Path | None = None  #: The owner's templates, looked at before the defaults.
     state: Path = Path(".syndicate")

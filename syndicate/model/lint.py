@@ -1,6 +1,8 @@
 """What the rules for mail clients find in a mail, and what the owner chose of them."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 from syndicate.frozen import frozen
 
@@ -11,6 +13,27 @@ class Severity(StrEnum):
     ERROR = "error"  #: Some of them cannot read the mail, or it does not arrive: ``send`` refuses.
     WARNING = "warning"  #: Some of them see it worse than it could be.
     INFO = "info"  #: A client shows it in a way of its own.
+
+
+RULES: Mapping[str, str] = MappingProxyType(
+    {
+        "M001": "size, and where Gmail clips",
+        "M002": "style sheets",
+        "M003": "links that lead nowhere",
+        "M004": "pictures",
+        "M005": "layout that Outlook does not know",
+        "M006": "decoration that Outlook does not know",
+        "M007": "rules in @media that lose to inline styles",
+        "M008": "contrast, in light and dark",
+        "M009": "what a page and its readers need: language, title, preheader, text part",
+        "M010": "unsubscribing, and the postal address",
+        "M011": "sizes of text and lines",
+        "M012": "fonts",
+        "M013": "characters that mail does not carry",
+        "M014": "what looks like spam",
+        "M015": "all that a client does not support",
+    }
+)  #: What each rule is about.
 
 
 @frozen(kw_only=True)

@@ -27,6 +27,7 @@ from syndicate.model import (
     Site,
     Subscription,
 )
+from syndicate.model.lint import LintSettings
 from tests.factories import make_site
 
 _T = TypeVar("_T")
@@ -111,6 +112,7 @@ CONFIGS = made(
     output=made(Output, folder=PATHS, url=TEXTS),
     subscriptions=st.lists(SUBSCRIPTIONS, max_size=2).map(tuple),
     digests=st.just(DigestSettings()),
+    lint=st.just(LintSettings()),
     mailers=st.just({}),
     templates=st.none() | PATHS,
     state=PATHS,
@@ -146,10 +148,12 @@ def test_what_no_build_needs_is_left_out() -> None:
         output=Output(folder=Path("/site/feeds"), url="https://news.example.org/feeds"),
         subscriptions=(Subscription(name="a", title="A", digest=digest),),
         digests=digest,
+        lint=LintSettings(clients=("outlook.windows",)),
         mailers={"relay": {"password": "hunter2"}},
         secret="sesame",  # noqa: S106 (an example)
         recipients=PeopleSource(text="email\nanna@example.org\n"),
     )
     again = decoded(encoded(config))
     assert (again.subscriptions[0].digest, again.digests) == (None, DigestSettings())
+    assert again.lint == LintSettings()
     assert (again.mailers, again.secret, again.recipients) == ({}, None, None)

@@ -138,7 +138,8 @@ def test_find(tmp_path: Path, names: list[str], expected: str | None) -> None:
         pytest.param(
             b"text",
             "config.yaml:1: must be a mapping, not text\n"
-            "  Its keys are digests, feeds, mailers, posts, recipients, secret, site, state, subscriptions, templates.",
+            "  Its keys are digests, feeds, lint, mailers, posts, recipients, secret, site, state, subscriptions, "
+            "templates.",
             id="not a mapping",
         ),
         pytest.param(

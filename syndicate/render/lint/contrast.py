@@ -1,0 +1,162 @@
+"""M008: text that cannot be read on its ground: as written, without style block, in dark mode, recoloured."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from syndicate.model.lint import Finding, Severity
+from syndicate.render.lint import css, matrix
+from syndicate.render.lint.cascade import Cascade
+from syndicate.render.lint.colours import (
+    BLACK,
+    LINK,
+    WHITE,
+    Colour,
+    contrast,
+    inverted,
+    luminance,
+    read_colour,
+    written,
+)
+from syndicate.render.lint.finding import Writer
+from syndicate.render.lint.matrix import Support
+from syndicate.render.lint.page import Element, Page
+
+ENOUGH, ENOUGH_IF_LARGE = 4.5, 3.0  #: WCAG 2.2, 1.4.3.
+UNREADABLE = 2.0  #: Nobody reads what has less.
+LARGE_PX, LARGE_BOLD_PX = 24.0, 18.66
+USUAL_PX = 16.0
+BRIGHT = 0.5  #: The luminance of a ground that glares in the dark.
+_RECOLOURING = (
+    "gmail.ios",
+    "gmail.android",
+    "outlook.ios",
+    "outlook.android",
+    "outlook.outlook-com",
+    "outlook.windows",
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "th", "b", "strong"))
+_PLAIN_HINT = "Choose a darker or a lighter one of the two colours."
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How an element is shown."""
+
+    colour: Colour
+    ground: Colour
+    size_px: float
+    is_bold: bool
+
+    @property
+    def enough(self) -> float:
+        """The least contrast that text of this size needs."""
+        is_large = self.size_px >= LARGE_PX or (self.is_bold and self.size_px >= LARGE_BOLD_PX)
+        return ENOUGH_IF_LARGE if is_large else ENOUGH
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """One way in which a mail is shown."""
+
+    name: str
+    looks: Mapping[Element, _Look]
+    clients: tuple[str, ...]
+    hint: str
+    is_estimate: bool = False
+
+
+def contrasts(page: Page, clients: Sequence[str]) -> Iterator[Finding]:
+    """Yield M008."""
+    writer = Writer(page, "M008")
+    texts = [one for one in page.shown if one.text.strip()]
+    seen: set[tuple[Element, Colour, Colour]] = set()
+    for scene in _scenes(page, clients):
+        for element in texts:
+            look = scene.looks[element]
+            ratio = contrast(look.colour, look.ground)
+            if ratio >= look.enough or (element, look.colour, look.ground) in seen:
+                continue
+            seen.add((element, look.colour, look.ground))
+            is_error = ratio < UNREADABLE and not scene.is_estimate
+            message = (
+                f"{written(look.colour)} on {written(look.ground)}{scene.name} has a contrast of {ratio:.1f}; "
+                f"it takes {look.enough:g}"
+            )
+            severity = Severity.ERROR if is_error else Severity.WARNING
+            yield writer.at(element, severity, message, scene.hint, clients=scene.clients)
+    yield from _glaring(page, clients, writer)
+
+
+def _scenes(page: Page, clients: Sequence[str]) -> Iterator[_Scene]:
+    light = _looks(page, Cascade(page, lambda rule: not rule.around))
+    yield _Scene("", light, (), _PLAIN_HINT)
+    plain = Cascade(page, lambda rule: not rule.around)
+    without = matrix.without("html-style", clients)
+    if plain.has_rules and without:
+        bare = _looks(page, Cascade(page, lambda _: False))
+        yield _Scene(" without the style block", bare, without, "Write both colours into the style attributes.")
+    dark = Cascade(page, lambda rule: not rule.around or rule.is_dark)
+    in_dark = matrix.without("css-at-media-prefers-color-scheme", clients, Support.YES, Support.PARTLY)
+    if _has_dark(page) and in_dark:
+        hint = "Set the colour anew under @media (prefers-color-scheme: dark), with !important."
+        yield _Scene(" in dark mode", _looks(page, dark), in_dark, hint)
+    recolouring = tuple(one for one in clients if one in _RECOLOURING)
+    if recolouring:
+        turned = {one: _turned(look) for one, look in light.items()}
+        hint = "This is an estimate. Choose colours further apart, neither black nor white."
+        yield _Scene(" where a client recolours it for dark mode", turned, recolouring, hint, is_estimate=True)
+
+
+def _glaring(page: Page, clients: Sequence[str], writer: Writer) -> Iterator[Finding]:
+    """Yield where a ground stays bright in dark mode though others are dark."""
+    in_dark = matrix.without("css-at-media-prefers-color-scheme", clients, Support.YES, Support.PARTLY)
+    if not (_has_dark(page) and in_dark):
+        return
+    dark = Cascade(page, lambda rule: not rule.around or rule.is_dark)
+    for element in page.shown:
+        ground = _ground(element, dark.declared(element))
+        if ground and luminance(ground) > BRIGHT:
+            hint = "Set its background anew under @media (prefers-color-scheme: dark), with !important."
+            message = f"the ground {written(ground)} stays bright in dark mode"
+            yield writer.at(element, Severity.WARNING, message, hint, clients=in_dark)
+
+
+def _has_dark(page: Page) -> bool:
+    return any(rule.is_dark for sheet in page.sheets for rule in sheet.rules)
+
+
+def _looks(page: Page, cascade: Cascade) -> dict[Element, _Look]:
+    root = _Look(BLACK, WHITE, USUAL_PX, is_bold=False)
+    looks: dict[Element, _Look] = {}
+    for element in page.elements:
+        looks[element] = _look(element, looks.get(element.parent, root) if element.parent else root, cascade)
+    return looks
+
+
+def _look(element: Element, around: _Look, cascade: Cascade) -> _Look:
+    declared = cascade.declared(element)
+    usual = LINK if element.tag == "a" and "href" in element.attributes else around.colour
+    colour = read_colour(declared.get("color", element.attributes.get("color", "")))
+    if colour is None:
+        colour = around.colour if declared.get("color") == "inherit" else usual
+    weight = declared.get("font-weight", "bold" if element.tag in _HEADINGS else "")
+    is_bold = weight in ("bold", "bolder", "600", "700", "800", "900") if weight else around.is_bold
+    return _Look(colour, _ground(element, declared) or around.ground, pixels(declared, around.size_px), is_bold)
+
+
+def pixels(declared: Mapping[str, str], around: float) -> float:
+    """Return the font size that *declared* has, in pixels; *around* is that of what it stands in."""
+    size = declared.get("font-size", "")
+    for unit, factor in (("px", 1.0), ("pt", 4 / 3), ("rem", USUAL_PX), ("em", around), ("%", around / 100)):
+        number = size.removesuffix(unit)
+        if number != size and number.replace(".", "", 1).isdigit():
+            return float(number) * factor
+    return around
+
+
+def _ground(element: Element, declared: Mapping[str, str]) -> Colour | None:
+    return read_colour(css.shorthand_colour(declared) or element.attributes.get("bgcolor", ""))
+
+
+def _turned(look: _Look) -> _Look:
+    return _Look(inverted(look.colour), inverted(look.ground), look.size_px, look.is_bold)
