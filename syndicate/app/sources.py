@@ -1,5 +1,6 @@
 """Lines of a site's files, around a place that an error names."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,7 +33,9 @@ def _files(written: str, config_path: Path, config: Config | None) -> Iterator[P
     name = written.removeprefix(f"{DEFAULT_PREFIX}/")
     for root, is_ours in [*(_roots(config_path, config) if name == written else ()), (default_folder(), _is_template)]:
         path = _below(root.resolve(), name)
-        if path and is_ours(path.relative_to(root.resolve()).as_posix()) and path.is_file():
+        if path is None or not is_ours(path.relative_to(root.resolve()).as_posix()):
+            continue
+        if os.path.isfile(path):  # noqa: PTH113 - that of Path raises where a name is too long
             yield path
 
 
