@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from syndicate.app.office import Office
     from syndicate.app.preview import Preview, PreviewRequest
     from syndicate.app.results import BuildResult, Progress
+    from syndicate.app.studio import SiteStudio
 
 MANY = 1000  #: More changes than this at once are looked for by a scan.
 
@@ -131,6 +132,13 @@ class App:
 
         with looked_at(self.config, state) as config:
             return preview(Office(config, clock=self._clock), request)
+
+    def studio(self) -> "SiteStudio":
+        """Return what the preview in the browser shows."""
+        from syndicate.app.livesite import LiveSite  # noqa: PLC0415 (likewise)
+        from syndicate.app.studio import SiteStudio  # noqa: PLC0415 (likewise)
+
+        return SiteStudio(LiveSite(self._path, environ=self._environ, clock=self._clock))
 
     def remember(self) -> None:
         """Build where nothing was ever built: issues go by when a post was first there, which builds remember."""

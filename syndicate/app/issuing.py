@@ -8,7 +8,6 @@ from pathlib import Path
 
 from syndicate import drafts, selection
 from syndicate.app import editing
-from syndicate.app.corpus import Library
 from syndicate.app.digesting import articles, digest_of, edited_articles, head_of
 from syndicate.app.editing import Edited
 from syndicate.app.elsewhere import list_addresses
@@ -47,7 +46,7 @@ class Desk:
         self._known: dict[str, Known] = {}
         self.now = office.clock()
         self.warnings: list[Problem] = []
-        self.library = Library(self.config, now=self.now, known=self._known)
+        self.library = office.read(self.config, now=self.now, known=self._known)
 
     @property
     def problems(self) -> list[Problem]:

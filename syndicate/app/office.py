@@ -6,13 +6,15 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 from zoneinfo import ZoneInfo
 
 from syndicate import names
 from syndicate.app.beginning import LOCKS, expect_beginning, expect_known
 from syndicate.app.choice import chosen
+from syndicate.app.corpus import Library
 from syndicate.app.elsewhere import Roll
+from syndicate.app.remembering import Known
 from syndicate.deliver.carriers import carrier
 from syndicate.deliver.ports import Carrier
 from syndicate.deliver.tokens import Keys, load_secret
@@ -26,6 +28,14 @@ LEDGER = "ledger.db"
 Clock = Callable[[], datetime]
 Checkpoint = Callable[[str], None]
 Say = Callable[[str], None]
+
+
+class Reads(Protocol):
+    """Reads the posts of a site."""
+
+    def __call__(self, config: Config, *, now: datetime, known: dict[str, Known] | None = None) -> Library:
+        """Return them as they are at *now*; *known* is filled with what an issue has to know of each, by id."""
+        ...
 
 
 def no_checkpoint(name: str) -> None:
@@ -47,8 +57,10 @@ class Office:
         say: Say = no_words,
         checkpoint: Checkpoint = no_checkpoint,
         is_first_run: bool = False,
+        read: Reads = Library,
     ) -> None:
         self.config, self.clock, self.say, self.checkpoint = config, clock, say, checkpoint
+        self.read = read
         self.is_first_run = is_first_run
 
     def begin(self) -> None:

@@ -31,9 +31,20 @@ class PreviewRequest:
     until: datetime | None = None
     last: timedelta | None = None
     limit: int | None = None
+    theme: str | None = None
+    template: str | None = None
     service: str | None = None
     reader: str | None = None  #: Whose values stand in it; None: nobody's.
     draft: Path | None = None  #: None: the one at its usual place, if there is one, and no window.
+
+    def settings(self, usual: DigestSettings) -> DigestSettings:
+        """Return *usual* with what was asked for in its place."""
+        return replace(
+            usual,
+            limit=self.limit or usual.limit,
+            theme=self.theme or usual.theme,
+            template=self.template or usual.template,
+        )
 
     def window(self, now: datetime) -> Window | None:
         """Return the window asked for, or None. Raises UsageError when it ends before it begins."""
@@ -104,9 +115,7 @@ def preview(office: Office, request: PreviewRequest) -> Preview:
     desk = Desk(office, ledger)
     subscriptions, _ = desk.library.subscriptions()
     subscription = chosen(subscriptions, request.name) if request.name else only_digest(subscriptions)
-    settings = subscription.digest or config.digests
-    if request.limit:
-        settings = replace(settings, limit=request.limit)
+    settings = request.settings(subscription.digest or config.digests)
     window = request.window(desk.now)
     waiting, notes = _chosen_posts(desk, subscription, settings, window, request.draft)
     sought = _Sought(desk, subscription, settings, waiting)

@@ -41,36 +41,54 @@ class Known:
     text_hash: bytes  #: Of title and source text, as it is now.
 
 
+Look = Callable[["Reading", bytes], tuple[Post, Known]]  #: Takes a reading, and the hash of its title and text.
+
+
 @contextmanager
 def recalling(config: Config, known: dict[str, Known] | None = None) -> Iterator[Callable[["Reading"], Post]]:
     """Give a function that makes posts what earlier builds remember of them; nothing is recorded.
 
     It fills *known*, where that is given, by the ids of the posts.
     """
-    history = History.peek(config.state / HISTORY)
-    if history is None:
-        yield lambda reading: _recalled(reading, None, config, known, birth=None)
-        return
-    birth = history.birth
 
     def recall(reading: "Reading") -> Post:
         # Without its text, unless it was hashed anyway: a post that was renamed since the last build is known when it
         # was built again.
         text = text_hash(reading.post.title, reading.body) if known is not None else b""
-        memory = history.look_up([Sighting(reading.post.path, reading.post.id, text)])[0]
-        return _recalled(reading, memory, config, known, birth=birth)
+        post, what = memory.look(reading, text)
+        if known is not None:
+            known[post.id] = what
+        return post
 
-    with history:
+    with recollection(config) as memory:
         yield recall
 
 
-def _recalled(
-    reading: "Reading", memory: Memory | None, config: Config, known: dict[str, Known] | None, *, birth: datetime | None
-) -> Post:
-    post = remembered(reading, memory, config.site.timezone) if memory else reading.post
-    if known is not None:
-        # What was there when the memory began may be of any age: its own date is the best that is known of it.
-        is_old = birth is None or (memory is not None and memory.first_seen == birth)
-        seen = None if memory is None else memory.first_seen
-        known[post.id] = Known(post.published if is_old else seen, text_hash(reading.post.title, reading.body))
-    return post
+@frozen
+class Recollection:
+    """What earlier builds remember, while it is open."""
+
+    serial: int  #: Another one where something was recorded meanwhile.
+    look: Look
+
+
+@contextmanager
+def recollection(config: Config) -> Iterator[Recollection]:
+    """Open what earlier builds remember; nothing is recorded."""
+    history = History.peek(config.state / HISTORY)
+    if history is None:
+        yield Recollection(0, lambda reading, text: (reading.post, Known(reading.post.published, text)))
+        return
+    zone = config.site.timezone
+    with history:
+        birth = history.birth
+
+        def look(reading: "Reading", text: bytes) -> tuple[Post, Known]:
+            memory = history.look_up([Sighting(reading.post.path, reading.post.id, text)])[0]
+            post = remembered(reading, memory, zone) if memory else reading.post
+            # What was there when the memory began may be of any age: its own date is the best that is known of it.
+            is_old = birth is None or (memory is not None and memory.first_seen == birth)
+            seen = None if memory is None else memory.first_seen
+            return post, Known(post.published if is_old else seen, text)
+
+        yield Recollection(history.serial, look)

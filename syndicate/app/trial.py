@@ -1,6 +1,6 @@
 """Trying a send: a test to one's own address, and who would get what."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,18 +11,28 @@ from syndicate.deliver import addresses
 from syndicate.deliver.addresses import Mailbox
 from syndicate.deliver.letters import Letter
 from syndicate.errors import DeliveryError
+from syndicate.model import DigestSettings
 from syndicate.model.issue import DeliveryState, Outcome, Recipient
 
 MARK = "[Test] "
 SHOWN = 10  #: Recipients that are named.
 
 
-def send_test(office: Office, name: str, to: Sequence[str], draft: Path | None = None) -> list[str]:
+def send_test(
+    office: Office,
+    name: str,
+    to: Sequence[str],
+    draft: Path | None = None,
+    *,
+    changed: Callable[[DigestSettings], DigestSettings] = lambda usual: usual,
+) -> list[str]:
     """Send the next digest of *name* to the addresses *to*, its subject marked as a test; nothing is recorded.
 
-    Raises DeliveryError where the mailer does not take one of them.
+    Its settings are what *changed* makes of those in the config. Raises DeliveryError where the mailer does not take
+    one of them.
     """
-    subscription, settings = office.digest(name)
+    subscription, usual = office.digest(name)
+    settings = changed(usual)
     boxes = [addresses.parse(one, where="--to") for one in to]
     desk = Desk(office, office.peek())
     waiting = desk.next_issue(subscription, settings, draft)

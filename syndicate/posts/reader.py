@@ -11,7 +11,7 @@ from syndicate.model import Held, Post, PostsSettings, Problem, Site
 from syndicate.posts import filenames, frontmatter, metadata, permalinks
 from syndicate.posts.folders import find_posts, posts_folders
 
-__all__ = ["Corpus", "Reading", "find_posts", "parse_post", "read_all", "read_post", "without_duplicates"]
+__all__ = ["Corpus", "Reading", "find_posts", "gathered", "parse_post", "read_all", "read_post", "without_duplicates"]
 
 
 class Reading(NamedTuple):
@@ -54,6 +54,11 @@ def read_all(
             posts.append(recall(found))
         elif found is not None:
             held.append(found)
+    return gathered(posts, held, problems)
+
+
+def gathered(posts: Iterable[Post], held: Iterable[Held], problems: Iterable[Problem]) -> Corpus:
+    """Return what was read one by one, in the order of paths, as a corpus: each id once."""
     kept, doubles = without_duplicates(posts)
     kept.sort(key=lambda post: (post.published.timestamp(), post.id), reverse=True)
     return Corpus(tuple(kept), tuple(sorted({*problems, *doubles})), tuple(sorted(held)))

@@ -42,6 +42,11 @@ def environment(owner: Path | None, theme: str = DEFAULT) -> jinja2.Environment:
     )
 
 
+def forget() -> None:
+    """Look for every template anew: Jinja sees that one was changed, but not that one came in the place of another."""
+    environment.cache_clear()
+
+
 def digest_templates(owner: Path | None) -> tuple[str, ...]:
     """Return the names that ``template:`` may have, ``digest`` first: whole pages, not what others include."""
     known = environment(owner).list_templates(filter_func=lambda name: name.endswith(_PAGE) and "/" not in name)
