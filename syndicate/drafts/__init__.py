@@ -3,6 +3,7 @@
 from syndicate.drafts.choosing import Choice, Chosen, Library, choose
 from syndicate.drafts.faults import error_of
 from syndicate.drafts.reading import read
+from syndicate.drafts.rewriting import rewritten
 from syndicate.drafts.updating import updated
 from syndicate.drafts.values import Draft, Entry, LeftOut, Treatment
 from syndicate.drafts.writing import Heading, written
@@ -19,6 +20,7 @@ __all__ = [
     "choose",
     "error_of",
     "read",
+    "rewritten",
     "updated",
     "written",
 ]

@@ -2,15 +2,18 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from syndicate import plainyaml
+from syndicate.drafts.values import Entry
 from syndicate.model import Post
 from syndicate.names import clean_line
 
 INDENT = "  "
-_BREAKING = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+TOLD = ("blurb", "as", "pin")  #: What an entry may say of its post besides its title.
+#: What YAML takes for the end of a line, or does not take as it is.
+_BREAKING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 OFFERED = """\
 # Kept by syndicate: what this draft has offered, so that --update brings back nothing that you deleted. To take a post
 # in again, copy its line into `posts`.
@@ -61,21 +64,50 @@ left_out: later
 
 posts:
 {"".join(entries(posts))}
-{OFFERED}{"".join(offers(posts))}"""
+{OFFERED}{"".join(offers(titles_of(posts)))}"""
 
 
 def entries(posts: Iterable[Post], indent: str = INDENT) -> Iterator[str]:
     """Yield the entries of *posts*, each with its line ends."""
-    for post in posts:
-        title = clean_line(post.title)
-        first = f"- title: {scalar(title)}\n{indent}  " if title else "- "
-        yield f"{indent}{first}id: {scalar(clean_line(post.id))}\n"
+    return (entry_text(new_entry(post), indent) for post in posts)
 
 
-def offers(posts: Iterable[Post], indent: str = INDENT) -> Iterator[str]:
-    """Yield the lines that remember *posts* as offered."""
-    for post in posts:
-        yield f"{indent}- {{id: {_quoted(clean_line(post.id))}, title: {_quoted(clean_line(post.title))}}}\n"
+def new_entry(post: Post) -> Entry:
+    """Return the entry of *post* in a draft that says nothing of it."""
+    return Entry(line=0, id=clean_line(post.id), title=clean_line(post.title))
+
+
+def entry_text(entry: Entry, indent: str = INDENT) -> str:
+    """Return the lines of *entry*, its dash after *indent*."""
+    texts = [(key, value) for key in ("title", "id", "path", *TOLD) if (value := told(entry, key)) is not None]
+    lines = "".join(f"{indent}  {key_text(key, value, indent + INDENT)}" for key, value in texts)
+    return f"{indent}-{lines[len(indent) + 1 :]}"
+
+
+def told(entry: Entry, key: str) -> str | None:
+    """Return what *entry* says by *key*, None for nothing."""
+    if key == "pin":
+        return "true" if entry.is_pinned else None
+    if key == "as":
+        return entry.treatment
+    return getattr(entry, key) or None
+
+
+def key_text(key: str, value: str, indent: str) -> str:
+    """Return the lines of *key*, which stands after *indent*, and *value*."""
+    head, below = formed(value, indent + INDENT)
+    return f"{key}: {head}\n{below}"
+
+
+def offers(titles: Mapping[str, str], indent: str = INDENT) -> Iterator[str]:
+    """Yield the lines that remember posts, their *titles* by id, as offered."""
+    for id_, title in titles.items():
+        yield f"{indent}- {{id: {_quoted(id_)}, title: {_quoted(title)}}}\n"
+
+
+def titles_of(posts: Iterable[Post]) -> dict[str, str]:
+    """Return the titles of *posts* by id, as drafts name them."""
+    return {clean_line(post.id): clean_line(post.title) for post in posts}
 
 
 def scalar(text: str) -> str:
@@ -87,16 +119,23 @@ def scalar(text: str) -> str:
     return text if is_plain and not _BREAKING.search(text) else _quoted(text)
 
 
+def formed(text: str, indent: str) -> tuple[str, str]:
+    """Return *text* as the value of a key: what stands behind the colon, and the lines below, after *indent*."""
+    if "\n" not in text:
+        return scalar(text), ""
+    has_end, lines = text.endswith("\n"), text.removesuffix("\n").split("\n")
+    if _BREAKING.search(text) or not lines[-1] or any(line.isspace() for line in lines):
+        return _quoted(text), ""
+    first = next(filter(None, lines))
+    depth = str(len(INDENT)) if first.startswith((" ", "\t")) else ""
+    sign = f"|{depth}{'' if has_end else '-'}"
+    return sign, "".join(f"{indent}{line}\n" if line else "\n" for line in lines)
+
+
 def _quoted(text: str) -> str:
     return _BREAKING.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _markdown(key: str, text: str) -> str:
-    """Return the line of *key*, and those of *text*, which has no end of its own."""
-    lines = text.strip("\n").split("\n") if text.strip() else []
-    if not lines:
-        return f"{key}:\n"
-    if _BREAKING.search(text) or "\r" in text or not all(line.strip() or not line for line in lines):
-        return f"{key}: {_quoted(text)}\n"
-    block = "".join(f"{INDENT}{line}\n" if line else "\n" for line in lines)
-    return f"{key}: |2\n{block}" if lines[0].startswith((" ", "\t")) else f"{key}: |\n{block}"
+    """Return the line of *key*, and those of *text*, whose end is that of its lines."""
+    return key_text(key, text.strip("\n") + "\n", "") if text.strip() else f"{key}:\n"

@@ -4,8 +4,12 @@ PyYAML is loaded when there is something to read: front matter of plain lines ne
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from syndicate.plainyaml.layout import Node
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 Path: TypeAlias = tuple[str | int, ...]
@@ -42,6 +46,13 @@ def load(text: str) -> Document:
     from syndicate.plainyaml.events import read  # noqa: PLC0415 (see above)
 
     return read(text)
+
+
+def laid_out(text: str) -> "Mapping[Path, Node]":
+    """Return where each value stands in *text*. Raises PlainYamlError for bad syntax; ``load`` finds other faults."""
+    from syndicate.plainyaml.layout import read_layout  # noqa: PLC0415 (see above)
+
+    return read_layout(text)
 
 
 def typed(value: Value) -> object:

@@ -24,7 +24,7 @@ def read(text: str) -> Document:
             if isinstance(after := next(events), yaml.DocumentStartEvent):
                 raise PlainYamlError("a second document starts here", _line(after))
     except yaml.MarkedYAMLError as error:
-        raise _syntax_error(error) from error
+        raise syntax_error(error) from error
     except (yaml.YAMLError, ValueError) as error:  # a character that YAML forbids carries no line
         raise PlainYamlError(str(error).split("\n", 1)[0], 1) from error
     return document
@@ -49,7 +49,8 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], path: Path, document
     return _mapping(events, path, document)
 
 
-def _syntax_error(error: yaml.MarkedYAMLError) -> PlainYamlError:
+def syntax_error(error: yaml.MarkedYAMLError) -> PlainYamlError:
+    """Return *error* as ours, at the line where the fault began."""
     if error.problem and error.context and "end of stream" in error.problem:  # the fault lies where it began
         mark, message = error.context_mark, f"{error.problem} {error.context}"
     else:

@@ -76,6 +76,12 @@ def flush(text: str) -> str:
             id="a line separator counts as a line",
         ),
         pytest.param(
+            "posts: [{id: a}] # mine\noffered: [{id: a}]\n",
+            f'posts: # mine\n{ENTRIES}  - id: a\noffered:\n  - {{id: "a", title: ""}}\n{OFFERS}',
+            id="in brackets",
+        ),
+        pytest.param("posts: []\noffered: []\n", f"posts:\n{ENTRIES}offered:\n{OFFERS}", id="empty brackets"),
+        pytest.param(
             "offered: # kept\n  - id: a\n\nposts:\n  - id: a",
             f"offered: # kept\n  - id: a\n{OFFERS}\nposts:\n{ENTRIES}  - id: a\n",
             id="another order of keys",
@@ -89,8 +95,6 @@ def test_where_new_posts_go(before: str, after: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("posts: [{id: a}]\n", id="in brackets"),
-        pytest.param("posts: []\n", id="empty brackets"),
         pytest.param("{posts: }\n", id="braces"),
         pytest.param("posts:\n  - id: a\n...\n", id="an end"),
     ],
