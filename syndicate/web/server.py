@@ -13,6 +13,8 @@ from syndicate.web.ports import Studio
 if TYPE_CHECKING:
     import uvicorn
 
+    from syndicate.web.live import Live
+
 HOST = "127.0.0.1"
 PORT = 8525  #: Tried first.
 _TRIES = 20  #: Ports above it that are tried before any free one.
@@ -23,6 +25,7 @@ class Prepared:
     """A server that listens already, and the address that lets in."""
 
     server: "uvicorn.Server"
+    live: "Live"
     listener: socket.socket
     address: str
 
@@ -30,6 +33,11 @@ class Prepared:
         """Answer until the server is told to exit."""
         with self.listener:
             self.server.run(sockets=[self.listener])
+
+    def end(self) -> None:
+        """Let the pages go and the server exit. May be called from another thread."""
+        self.live.close()
+        self.server.should_exit = True
 
 
 def serve(studio: Studio, *, port: int | None, opened: Callable[[str], None], query: str = "") -> None:
@@ -69,7 +77,7 @@ def prepared(studio: Studio, *, port: int | None, query: str = "") -> Prepared:
         ws="none",
     )
     address = f"http://{HOST}:{number}/?token={token}" + (f"&{query}" if query else "")
-    return Prepared(Server(settings), listener, address)
+    return Prepared(Server(settings), live, listener, address)
 
 
 def listening(port: int | None) -> socket.socket:
