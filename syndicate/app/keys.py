@@ -17,7 +17,7 @@ _ROOT = Path(syndicate.__file__).parent
 _LIBRARIES = ("beautifulsoup4", "comrak", "feedgen", "jinja2", "lxml", "nh3", "python_liquid", "pyyaml", "tzdata")
 _AUTHORS = ("_data/authors.yml", "_data/authors.yaml", "_data/authors.json")
 #: Code that makes no feed.
-_NO_PART = frozenset({"__pycache__", "cli", "config", "deliver", "ledger", "schedule.py", "testing.py"})
+_NO_PART = frozenset({"__pycache__", "cli", "config", "deliver", "ledger", "schedule.py", "testing", "web"})
 _LIQUID_FOLDERS = ("_data", "_includes")
 _PRINT_BYTES = 32
 

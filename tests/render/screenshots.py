@@ -39,7 +39,7 @@ def browser(profile: Path) -> Iterator[WebDriver]:
         "--disable-sync",
         "--hide-scrollbars",
         "--allow-file-access-from-files",
-        "--host-resolver-rules=MAP * ~NOTFOUND",
+        "--host-resolver-rules=MAP rebound.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         f"--user-data-dir={profile}",
     ):
         options.add_argument(argument)

@@ -1,4 +1,4 @@
-"""For tests, of ours and of owners' templates and tools: what stands in for a mailing service."""
+"""A mailing service in memory."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

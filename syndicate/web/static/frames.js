@@ -1,0 +1,121 @@
+// The mail's frames: scaled to the room there is, loaded anew behind the old ones, and elements found in them.
+
+const GAP = 24;
+const POLL_MS = 10;
+let marked = []; // What gives each outlined element its own outline back.
+
+/** Put the frames of *fresh* in place of those of *old*; those that show the same stay. */
+export function renewStage(old, fresh, isSame) {
+  const tops = new Map([...old.querySelectorAll("iframe:not(.coming)")].map((one) => [one.dataset.width, topOf(one)]));
+  if (!fresh.querySelector("iframe") || shapeOf(old) !== shapeOf(fresh)) {
+    old.replaceWith(fresh);
+    prepareStage(isSame ? tops : new Map());
+    return;
+  }
+  for (const frame of fresh.querySelectorAll("iframe")) {
+    const shown = old.querySelector(`iframe[data-width="${frame.dataset.width}"]:not(.coming)`) ?? old.querySelector("iframe");
+    if (shown.getAttribute("src") === frame.getAttribute("src")) continue;
+    for (const late of shown.parentElement.querySelectorAll(".coming")) late.remove();
+    frame.classList.add("coming");
+    shown.after(frame);
+    whenParsed(frame, () => {
+      ready(frame, isSame ? topOf(shown) : 0);
+      shown.remove();
+      frame.classList.remove("coming");
+    });
+  }
+}
+
+/** Outline the element *nth* of *tag* in every frame and bring it into view. Return whether one is to be seen. */
+export function jump(tag, nth) {
+  for (const restore of marked) restore();
+  marked = [];
+  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+  for (const frame of document.querySelectorAll("#stage iframe")) {
+    const element = frame.contentDocument?.getElementsByTagName(tag)[nth];
+    const box = element?.getBoundingClientRect();
+    if (!box || !box.width || !box.height) continue;
+    const { outline, outlineOffset } = element.style;
+    element.style.outline = "3px solid #d9480f";
+    element.style.outlineOffset = "2px";
+    marked.push(() => Object.assign(element.style, { outline, outlineOffset }));
+    const middle = frame.contentWindow.scrollY + box.top + box.height / 2 - frame.contentWindow.innerHeight / 2;
+    frame.contentWindow.scrollTo({ top: Math.max(middle, 0), behavior });
+  }
+  return marked.length > 0;
+}
+
+function shapeOf(stage) {
+  const frames = [...stage.querySelectorAll("iframe:not(.coming)")].map((frame) => frame.dataset.width);
+  return `${stage.className} ${frames} ${stage.querySelector(".fault")?.outerHTML ?? ""}`;
+}
+
+function topOf(frame) {
+  return frame.contentWindow?.scrollY ?? 0;
+}
+
+// A mail is shown once its text is there: its pictures may take their time, or never come.
+function whenParsed(frame, then) {
+  const page = frame.contentDocument;
+  if (!frame.isConnected) return;
+  if (page && page.URL !== "about:blank" && page.readyState !== "loading") then();
+  else setTimeout(whenParsed, POLL_MS, frame, then);
+}
+
+function ready(frame, top) {
+  frame.contentWindow.scrollTo(0, top);
+  // Keys typed in a mail are meant for the page: nothing in a mail takes them.
+  frame.contentDocument.addEventListener("keydown", (event) => {
+    const copy = new KeyboardEvent("keydown", { key: event.key, altKey: event.altKey, ctrlKey: event.ctrlKey, metaKey: event.metaKey });
+    document.dispatchEvent(copy);
+  });
+}
+
+function fit(stage) {
+  const frames = [...stage.querySelectorAll(".frame")];
+  const widths = frames.map((frame) => Number(frame.querySelector("iframe").dataset.width));
+  const style = getComputedStyle(stage);
+  const room = stage.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  const isStacked = room < 760;
+  stage.classList.toggle("stacked", isStacked);
+  const all = widths.reduce((sum, width) => sum + width, 0);
+  const shared = Math.min(1, (room - GAP * (frames.length - 1)) / all);
+  frames.forEach((frame, index) => {
+    const scale = isStacked ? Math.min(1, room / widths[index]) : shared;
+    frame.style.setProperty("--scale", scale.toFixed(4));
+    frame.querySelector(".scale").textContent = scale < 0.995 ? `at ${Math.round(scale * 100)} %` : "";
+  });
+}
+
+const resized = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
+
+function observe(stage) {
+  resized.disconnect();
+  resized.observe(stage);
+  fit(stage);
+}
+
+/** Fit the frames of the page's stage into it, each scrolled to what *tops* says of its width. */
+export function prepareStage(tops = new Map()) {
+  const stage = document.getElementById("stage");
+  for (const frame of stage.querySelectorAll("iframe")) {
+    whenParsed(frame, () => ready(frame, tops.get(frame.dataset.width) ?? 0));
+  }
+  observe(stage);
+}
+
+/** Show the page's frames, and what is chosen beside them in them. */
+export function startFrames() {
+  prepareStage();
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest?.("[data-jump]");
+    if (target) show(target);
+  });
+}
+
+function show(target) {
+  for (const other of document.querySelectorAll("[data-jump][aria-current]")) other.removeAttribute("aria-current");
+  target.setAttribute("aria-current", "true");
+  const isSeen = jump(target.dataset.tag, Number(target.dataset.nth));
+  target.classList.toggle("unseen", !isSeen);
+}
