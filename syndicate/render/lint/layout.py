@@ -117,7 +117,7 @@ def _declared(page: Page) -> Iterator[tuple[Element, Declaration]]:
             yield element, Declaration(name, value)
     for sheet in page.sheets:
         for rule in sheet.rules:
-            if not rule.around and not rule.selectors[0].startswith("@"):
+            if not rule.around:
                 yield from ((sheet.element, one) for one in rule.declarations)
 
 
