@@ -1,7 +1,7 @@
 """A small exact reader of style sheets: rules with what stands around them, and which elements a selector means."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,7 +41,7 @@ class Compound:
 class Selector:
     """A selector of types, classes and ids, read from the element outwards."""
 
-    steps: tuple[tuple[str, Compound], ...]  #: (" " or ">", compound), the element's own first.
+    steps: tuple[tuple[str, Compound], ...]  #: (how it stands around the one before: " " or ">", compound).
     weight: tuple[int, int, int]  #: Ids, classes, types.
 
 
@@ -139,10 +139,3 @@ def _compound(found: re.Match[str]) -> Compound:
     names = re.findall(r"[.#][\w-]+", found["rest"])
     ids = frozenset(one[1:] for one in names if one[0] == "#")
     return Compound(tag, ids, frozenset(one[1:] for one in names if one[0] == "."))
-
-
-def shorthand_colour(declared: Mapping[str, str]) -> str:
-    """Return the ``background-color`` of *declared*, from the shorthand where it stands there."""
-    return declared.get("background-color") or next(
-        (word for word in re.findall(r"#[0-9a-fA-F]{3,8}\b|[a-z]+\([^)]*\)|[a-z]+", declared.get("background", ""))), ""
-    )

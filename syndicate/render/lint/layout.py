@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from syndicate.model.lint import Finding, Severity
-from syndicate.render.lint import css, matrix
+from syndicate.render.lint import matrix
+from syndicate.render.lint.colours import ground_colour
 from syndicate.render.lint.css import Declaration
 from syndicate.render.lint.features import of_declaration
 from syndicate.render.lint.finding import Writer
@@ -90,7 +91,7 @@ def _is_picture(element: Element, one: Declaration) -> bool:
 
 
 def _has_ground(element: Element) -> bool:
-    return bool(css.shorthand_colour(element.style) or element.attributes.get("bgcolor"))
+    return bool(ground_colour(element.style) or element.attributes.get("bgcolor"))
 
 
 _Test = Callable[[Element, Declaration], bool]

@@ -57,10 +57,10 @@ def test_nothing_of_posts_that_are_not_there() -> None:
     assert post_sizes("<p>Text.</p>", [A]) == {}
 
 
-@pytest.mark.parametrize("theme", ["", "plain"])
+@pytest.mark.parametrize("theme", ["default", "plain"])
 def test_the_parts_of_a_digest_are_most_of_it(theme: str) -> None:
     articles = make_articles()
-    digest = make_digest(articles, content="full", **({"theme": theme} if theme else {}))
+    digest = make_digest(articles, content="full", theme=theme)
     sizes = post_sizes(digest.html, [one.post.url for one in articles])
     assert set(sizes) == {one.post.url for one in articles}
     assert 0.4 * digest.size_bytes < sum(size for size, _, _ in sizes.values()) < digest.size_bytes
