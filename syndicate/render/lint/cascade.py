@@ -65,17 +65,16 @@ def _name(compound: Compound) -> str:
 
 
 def _matches(selector: Selector, element: Element) -> bool:
-    (_, first), *outer = selector.steps
-    return _is(element, first) and _stands_in(outer, selector.steps, element)
+    (_, own), *outer = selector.steps
+    return _is(element, own) and _stands_in(outer, element)
 
 
-def _stands_in(outer: list[tuple[str, Compound]], steps: tuple[tuple[str, Compound], ...], element: Element) -> bool:
+def _stands_in(outer: list[tuple[str, Compound]], element: Element) -> bool:
     if not outer:
         return True
-    mark = steps[len(steps) - len(outer) - 1][0]
-    (_, compound), *rest = outer
+    (mark, compound), *rest = outer
     candidates = [element.parent] if mark == ">" else element.ancestors()
-    return any(one is not None and _is(one, compound) and _stands_in(rest, steps, one) for one in candidates)
+    return any(one is not None and _is(one, compound) and _stands_in(rest, one) for one in candidates)
 
 
 def _is(element: Element, compound: Compound) -> bool:

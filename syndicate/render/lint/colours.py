@@ -1,6 +1,7 @@
 """Colours as mail writes them, how well one reads on another, and what they become where a client turns them round."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -32,6 +33,7 @@ _NAMES: dict[str, Colour] = {
     "lightgray": (211, 211, 211),
     "whitesmoke": (245, 245, 245),
 }
+_WORD = re.compile(r"#\w+|[\w-]+\([^)]*\)|[a-z-]{4,}|red", re.IGNORECASE)
 _LINEAR = 0.04045
 _WHITE_POINT = (0.9505, 1.0, 1.089)
 _EPSILON, _KAPPA = 216 / 24389, 24389 / 27
@@ -51,6 +53,14 @@ def read_colour(text: str) -> Colour | None:
         red, green, blue = (min(255, int(found[number])) for number in (1, 2, 3))
         return red, green, blue
     return None
+
+
+def ground_colour(declared: Mapping[str, str]) -> Colour | None:
+    """Return the colour that *declared* has as background, by itself or in the shorthand; None where it has none."""
+    if "background-color" in declared:
+        return read_colour(declared["background-color"])
+    words = _WORD.findall(declared.get("background", ""))
+    return next((colour for word in words if (colour := read_colour(word))), None)
 
 
 def written(colour: Colour) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from syndicate.model.lint import Finding, Severity
-from syndicate.render.lint import css, matrix
+from syndicate.render.lint import matrix
 from syndicate.render.lint.cascade import Cascade
 from syndicate.render.lint.colours import (
     BLACK,
@@ -12,6 +12,7 @@ from syndicate.render.lint.colours import (
     WHITE,
     Colour,
     contrast,
+    ground_colour,
     inverted,
     luminance,
     read_colour,
@@ -155,7 +156,7 @@ def pixels(declared: Mapping[str, str], around: float) -> float:
 
 
 def _ground(element: Element, declared: Mapping[str, str]) -> Colour | None:
-    return read_colour(css.shorthand_colour(declared) or element.attributes.get("bgcolor", ""))
+    return ground_colour(declared) or read_colour(element.attributes.get("bgcolor", ""))
 
 
 def _turned(look: _Look) -> _Look:

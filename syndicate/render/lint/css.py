@@ -1,7 +1,7 @@
 """A small exact reader of style sheets: rules with what stands around them, and which elements a selector means."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _MARK = re.compile(r"""[{};]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\([^()]*\)""", re.DOTALL)
 _IMPORTANT = re.compile(r"\s*!\s*important\s*\Z", re.IGNORECASE)
 _COMPOUND = re.compile(r"(?P<tag>[a-z][\w-]*|\*)?(?P<rest>(?:[.#][\w-]+)*)\Z", re.IGNORECASE)
+_AT_NAME = re.compile(r"\A@|[^\w-].*", re.DOTALL)
 _STEP = re.compile(r"\s*([>+~])\s*|\s+")
 _TAKEN = re.compile(r":(?:link|any-link)\b")  #: What they say of a link goes for every link of a mail.
 
@@ -40,7 +41,7 @@ class Compound:
 class Selector:
     """A selector of types, classes and ids, read from the element outwards."""
 
-    steps: tuple[tuple[str, Compound], ...]  #: (" " or ">", compound), the element's own first.
+    steps: tuple[tuple[str, Compound], ...]  #: (how it stands around the one before: " " or ">", compound).
     weight: tuple[int, int, int]  #: Ids, classes, types.
 
 
@@ -70,7 +71,7 @@ class AtRule:
     @property
     def name(self) -> str:
         """``media``."""
-        return self.prelude.lstrip("@").split(None, 1)[0].split("(")[0].lower()
+        return _AT_NAME.sub("", self.prelude.lower())
 
 
 @lru_cache(maxsize=4096)
@@ -111,9 +112,8 @@ def read_sheet(text: str) -> tuple[tuple[Rule, ...], tuple[AtRule, ...]]:
 
 def _rule(around: list[str], body: str, offset: int) -> Iterator[Rule]:
     prelude, outside = around[-1], tuple(around[:-1])
-    is_rule = not prelude.startswith("@") or prelude.startswith("@font-face")
-    if is_rule and all(one.startswith("@") for one in outside):
-        selectors = tuple(one.strip() for one in prelude.split(",") if one.strip())
+    selectors = tuple(one.strip() for one in prelude.split(",") if one.strip())
+    if selectors and not prelude.startswith("@") and all(one.startswith("@") for one in outside):
         yield Rule(selectors, read_declarations(body), outside, offset)
 
 
@@ -139,10 +139,3 @@ def _compound(found: re.Match[str]) -> Compound:
     names = re.findall(r"[.#][\w-]+", found["rest"])
     ids = frozenset(one[1:] for one in names if one[0] == "#")
     return Compound(tag, ids, frozenset(one[1:] for one in names if one[0] == "."))
-
-
-def shorthand_colour(declared: Mapping[str, str]) -> str:
-    """Return the ``background-color`` of *declared*, from the shorthand where it stands there."""
-    return declared.get("background-color") or next(
-        (word for word in re.findall(r"#[0-9a-fA-F]{3,8}\b|[a-z]+\([^)]*\)|[a-z]+", declared.get("background", ""))), ""
-    )

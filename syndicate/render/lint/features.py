@@ -99,8 +99,7 @@ def of_element(tag: str, attributes: Mapping[str, str]) -> tuple[str, ...]:
 
 def of_at_rule(prelude: str) -> tuple[str, ...]:
     """Return the features that ``@media (max-width: 640px)`` and the like use."""
-    words = prelude.lower().split("(", 1)
-    found = [f"css-at-{words[0].strip().split()[0].lstrip('@')}"]
+    found = [f"css-at-{name}" for name in re.findall(r"\A@([\w-]+)", prelude.lower())]
     for condition in re.findall(r"\(\s*([a-z-]+)", prelude.lower()):
         name = re.sub(r"^(?:-webkit-)?(?:min-|max-|any-)?", "", condition)
         found.append(f"css-at-media-{name}")

@@ -59,4 +59,4 @@ def _with_posts(finding: Finding, posts: Sequence[str]) -> Finding:
     if not posts:
         return finding
     more = f" and {len(posts) - 1} more" if len(posts) > 1 else ""
-    return replace(finding, hint=f"{finding.hint} In {posts[0]}{more}.")
+    return replace(finding, hint=f"{finding.hint} It is in {posts[0]}{more}.")

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from syndicate.model.lint import Finding, Severity
-from syndicate.render.lint import css, matrix
+from syndicate.render.lint import matrix
+from syndicate.render.lint.colours import ground_colour
 from syndicate.render.lint.css import Declaration
 from syndicate.render.lint.features import of_declaration
 from syndicate.render.lint.finding import Writer
@@ -90,7 +91,7 @@ def _is_picture(element: Element, one: Declaration) -> bool:
 
 
 def _has_ground(element: Element) -> bool:
-    return bool(css.shorthand_colour(element.style) or element.attributes.get("bgcolor"))
+    return bool(ground_colour(element.style) or element.attributes.get("bgcolor"))
 
 
 _Test = Callable[[Element, Declaration], bool]
@@ -117,7 +118,7 @@ def _declared(page: Page) -> Iterator[tuple[Element, Declaration]]:
             yield element, Declaration(name, value)
     for sheet in page.sheets:
         for rule in sheet.rules:
-            if not rule.around and not rule.selectors[0].startswith("@"):
+            if not rule.around:
                 yield from ((sheet.element, one) for one in rule.declarations)
 
 

@@ -46,7 +46,7 @@ def _of_sheet(sheet: Sheet) -> Iterator[tuple[str, int]]:
     for at_rule in sheet.at_rules:
         yield from ((feature, at_rule.offset) for feature in features.of_at_rule(at_rule.prelude))
     for rule in sheet.rules:
-        if rule.around or rule.selectors[0].startswith("@"):
+        if rule.around:
             continue
         found = [feature for one in rule.declarations for feature in features.of_declaration(one.name, one.value)]
         if any(one.is_important for one in rule.declarations):
