@@ -11,6 +11,7 @@ from selenium.webdriver.chrome.webdriver import WebDriver
 
 from syndicate.model import Article
 from syndicate.themes import themes
+from tests.goldens import ROOT
 from tests.render.likeness import unlike
 from tests.render.sampledigest import make_articles, make_digest
 from tests.render.screenshots import WIDTHS, browser, chromium, show
@@ -109,3 +110,25 @@ def test_the_page_follows_the_scheme(driver: WebDriver, scheme: str, colour: str
     page.write_text(make_digest().html, encoding="utf-8")
     show(driver, page, width=700, scheme=scheme)
     assert driver.execute_script("return getComputedStyle(document.body).backgroundColor") == colour
+
+
+@pytest.mark.parametrize("name", ["markets.rss", "feed.xml"])
+def test_a_feed_is_legible_on_a_phone(driver: WebDriver, name: str) -> None:
+    show(driver, ROOT / "feeds" / name, width=375, scheme="light")
+    size, whole = driver.execute_script(
+        "const root = document.documentElement; return [getComputedStyle(root).fontSize, root.scrollWidth]"
+    )
+    shown = float(size.removesuffix("px")) * 375 / whole  # as XML, it is laid out for a desktop and made smaller
+    assert 14 <= shown <= 18
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_directory_of_feeds_is_searched(driver: WebDriver, width: int) -> None:
+    show(driver, ROOT / "feeds/index.html", width=width, scheme="dark")
+    assert driver.execute_script("return document.documentElement.scrollWidth") == width
+    search = driver.find_element("id", "search")
+    search.send_keys("every morning")
+    assert [row.text.split("\n")[0] for row in driver.find_elements("tag name", "li") if row.text] == [
+        "Markets, every morning"
+    ]
+    assert search.rect["width"] > width / 2
