@@ -49,7 +49,7 @@ bench-mail: $(VENV)/.installed-dev  ## Measure planning for a million; a send ag
 	@$(BIN)/python -m bench.planning
 	@$(BIN)/python -m bench.mail
 
-check-slow: $(VENV)/.installed-dev  ## Run the long checks: screenshots, Jekyll as oracle, large properties
+check-slow: $(VENV)/.installed-dev  ## Run the long checks: Jekyll as oracle, large properties
 	@$(BIN)/python -m pytest -m slow
 
 feeds: $(VENV)/.installed  ## Build the committed feeds of the sample site again
@@ -64,6 +64,9 @@ docs: $(VENV)/.installed-dev  ## Write the generated pages of docs/ again
 
 clients: $(VENV)/.installed-dev  ## Read anew what mail clients support: TARBALL=caniemail-1.0.5.tgz, from `npm pack caniemail`
 	@$(BIN)/python -m tests.clients.generate $(TARBALL)
+
+screenshots: $(VENV)/.installed-dev  ## Take the stored pictures of digests anew (Chromium, fonts-noto-cjk); look at them
+	@$(BIN)/python -m tests.render.stored
 
 clean:  ## Remove what was made
 	@rm -rf $(VENV) demo build dist .syndicate .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -3,35 +3,47 @@
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
+
+from syndicate.render.wrapping import wrap
 
 if TYPE_CHECKING:
     from syndicate.app.preview import Preview
 
 GMAIL_BYTES = 102_400  #: Gmail clips an HTML part above this.
 BAR_CELLS = 24
+MAX_CELLS = 100  #: Longer lines are hard to read, however wide a terminal is.
+_LABEL_CELLS = 11
+_GROUP, _TITLE, _MARK, _URL = r"(?m)^== .+ ==$", r"(?m)^◆ .+(?:\n  .+)*", r"(?m)^\[[^\]\d\n]+\]", r"https?://\S+"
 
 
 def show_preview(preview: "Preview") -> None:
     """Print *preview* to stdout: colours on a terminal, none in a pipe."""
     console = Console(highlight=False, soft_wrap=True)
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="bold cyan", no_wrap=True)
-    table.add_column(overflow="fold")
+    width = min(console.width, MAX_CELLS)
     for label, value in preview.facts():
-        table.add_row(label, Text(value))
-    table.add_row("Size", _size(preview.digest.size_bytes, preview.settings.budget, len(preview.message)))
-    console.print(table)
-    console.rule(style="dim")
-    console.print(Text(preview.digest.text))
+        _print_fact(console, label, Text(wrap(value, width - _LABEL_CELLS)))
+    _print_fact(console, "Size", _size(preview.digest.size_bytes, preview.settings.budget))
+    _print_fact(console, "", Text(f"{len(preview.message):,} bytes encoded; Gmail clips HTML above {GMAIL_BYTES:,}"))
+    console.print(Text("─" * width, style="dim"))
+    console.print(_coloured(preview.digest.text))
 
 
-def _size(size: int, budget: int, encoded: int) -> Text:
-    share = min(1.0, size / GMAIL_BYTES)
-    filled = round(share * BAR_CELLS)
-    style = "red" if size > budget else "green"
-    text = Text("█" * filled, style=style).append("░" * (BAR_CELLS - filled), style="dim")
-    return text.append(
-        f" {size:,} bytes of HTML; budget {budget:,}, Gmail clips at {GMAIL_BYTES:,}; {encoded:,} encoded", style="none"
+def _print_fact(console: Console, label: str, value: Text) -> None:
+    lines = Text(f"\n{' ' * _LABEL_CELLS}").join(value.split("\n"))
+    console.print(Text.assemble((label.ljust(_LABEL_CELLS), "bold cyan"), lines))
+
+
+def _size(size: int, budget: int) -> Text:
+    filled = min(BAR_CELLS, round(size / GMAIL_BYTES * BAR_CELLS))
+    colour = "red" if size > budget else "green"
+    return Text.assemble(
+        ("█" * filled, colour), ("░" * (BAR_CELLS - filled), "dim"), f" {size:,} bytes of HTML, budget {budget:,}"
     )
+
+
+def _coloured(text: str) -> Text:
+    shown = Text(text)
+    for pattern, style in ((_GROUP, "bold cyan"), (_TITLE, "bold"), (_MARK, "yellow"), (_URL, "dim")):
+        shown.highlight_regex(pattern, style)
+    return shown

@@ -12,7 +12,8 @@ import nh3
 from markupsafe import Markup
 
 from syndicate.render.themecompiler import BODY_TAGS, TagLook, declarations
-from syndicate.render.trees import Element, parse_fragment, tag_of, text_of, write_fragment
+from syndicate.render.trees import Element, parse_fragment, tag_of, write_fragment
+from syndicate.render.widetables import WIDE, hold_wide_tables
 from syndicate.render.wrapping import join_chinese_lines
 
 CONTENT_WIDTH = 576  #: Pixels of a card between its paddings.
@@ -45,6 +46,7 @@ _OWN_STYLES = {
 }
 _SPACED = frozenset(("p", "div", "ul", "ol", "blockquote", "pre"))
 _HOLDERS = frozenset(("blockquote", "li", "td", "th", "dd"))
+_BLOCKS = _SPACED | {"figcaption", "table", "h1", "h2", "h3", "h4", "h5", "h6", "hr"}
 _DIGITS = re.compile(r"\d{1,5}")
 _Looks = tuple[tuple[str, TagLook], ...]
 
@@ -52,17 +54,20 @@ _Looks = tuple[tuple[str, TagLook], ...]
 def style_body(clean_html: str, looks: Mapping[str, TagLook] = _NO_LOOK) -> Markup:
     """Return *clean_html* as a card of a digest shows it; *looks* gives each tag its style."""
     holder = parse_fragment(clean_html)
+    scrolling = set(hold_wide_tables(holder))
     for element in list(holder.iterdescendants()):
         tag = tag_of(element)
+        if element not in scrolling:
+            element.attrib.pop("class", "")
         if tag in _PLAIN_TAGS:
             element.tag = tag = _PLAIN_TAGS[tag]
         _join_lines(element)
         own = _own_style(element)
-        if _ends_its_holder(element, tag):
+        if _ends_its_holder(element, tag) or element.getparent() in scrolling:
             own["margin-bottom"] = "0"
         if tag == "img":
             _fit_image(element)
-        look = looks.get(tag)
+        look = looks.get(WIDE if element in scrolling else tag)
         style = _merged(look.style if look else "", own, tag)
         if style:
             element.set("style", style)
@@ -136,9 +141,13 @@ def _pixels(image: Element, name: str) -> int | None:
 
 
 def _stands_alone(image: Element) -> bool:
-    """Whether *image* is all that its paragraph (or its link, in a paragraph) holds: a picture, not an icon in text."""
+    """Whether *image* is all that its paragraph, figure or link shows besides other blocks: no icon in text."""
     parent = image.getparent()
-    if parent is None or text_of(parent).strip() or len(parent) > 1:
+    if parent is None:
+        return False
+    others = [one for one in parent if one is not image]
+    texts = [str(text or "") for text in (parent.text, *(one.tail for one in parent))]
+    if "".join(texts).strip() or any(tag_of(one) not in _BLOCKS for one in others):
         return False
     return tag_of(parent) != "span" and (tag_of(parent) != "a" or _stands_alone(parent))
 
@@ -154,6 +163,7 @@ def _cleaner(looks: _Looks) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=set(BODY_TAGS),
         attributes=attributes,
+        allowed_classes={"div": {WIDE}},
         url_schemes={"http", "https", "mailto", "tel"},
         filter_style_properties=properties,
         link_rel=None,

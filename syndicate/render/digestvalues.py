@@ -16,6 +16,7 @@ from syndicate.render.wrapping import WIDTH, cut, wrap
 
 TITLE_CELLS = 240  #: Longer titles are cut: one of 10,000 characters would take the budget of all others.
 MIN_HEADLINES = 3  #: Fewer cards need no list of headlines above them.
+MAX_HEADLINES = 12  #: A longer list would keep readers from the first card.
 _CORRECTION_CELLS = 400
 
 
@@ -95,7 +96,7 @@ class Material:
             also, heading = [Section("", lines)] if lines else [], self.words.also
         left_out = len(self.articles) - plan.cards - plan.lines
         return Contents(
-            headlines=cards if len(cards) >= MIN_HEADLINES else (),
+            headlines=cards[:MAX_HEADLINES] if len(cards) >= MIN_HEADLINES else (),
             sections=self._grouped(cards, self.articles),
             lines=[Section(section.heading or heading, section.cards) for section in also],
             more=self.words.and_more(left_out) if left_out else "",

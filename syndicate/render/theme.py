@@ -22,7 +22,7 @@ from syndicate.render.themecss import read_style_sheet
 from syndicate.render.trees import parse_page, write_page
 from syndicate.themes import DEFAULT
 
-_FORMAT = 1  #: Of a kept theme; a change of the compiler's output needs a new number.
+_FORMAT = 2  #: Of a kept theme; a change of the compiler's output needs a new number.
 _URL = re.compile(r'(?<=\s)(href|src|background)="([^"]*)"')
 _POST = re.compile(r"<!--post:([0-9a-f]{64})-->")
 _NO_PLACE = ("", 0)

@@ -15,6 +15,7 @@ from syndicate.render.flattening import Kind, NotCompilable, Piece
 from syndicate.render.markers import Marked, mark
 from syndicate.render.templating import Place
 from syndicate.render.trees import Element, Tree, attributes, is_comment, parse_page, tag_of, write_page
+from syndicate.render.widetables import WIDE
 
 STYLE_SHEET = "theme_css"  #: The name under which a template prints the style sheet, inside ``<style>``.
 #: What a post may be made of; each gets the style that the theme gives to ``.body TAG``.
@@ -44,7 +45,7 @@ class CompiledTheme:
 
     source: str
     origins: tuple[tuple[int, str, int], ...] = ()  #: (line of ``source``, template, line of it), ascending.
-    looks: Mapping[str, TagLook] = field(default_factory=dict)
+    looks: Mapping[str, TagLook] = field(default_factory=dict)  #: By tag, and by the class of what scrolls.
 
     def origin(self, filename: str, line: int) -> Place:
         """Return where *line* of the source was written; *filename* is returned for what stands before all of it."""
@@ -153,15 +154,16 @@ def _add_specimen(page: Element) -> Element:
     specimen = SubElement(page, "div", {"class": "body"})
     for tag in BODY_TAGS:
         SubElement(specimen, tag)
+    SubElement(specimen, "div", {"class": WIDE})
     return specimen
 
 
 def _looks(specimen: Element) -> Iterator[tuple[str, TagLook]]:
     for element in specimen:
         style = _compact(element.get("style", ""))
-        others = tuple(pair for pair in attributes(element) if pair[0] != "style")
+        others = tuple(pair for pair in attributes(element) if pair[0] not in ("class", "style"))
         if style or others:
-            yield tag_of(element), TagLook(style, others)
+            yield element.get("class") or tag_of(element), TagLook(style, others)
 
 
 def _restored(marked: Marked, html: str) -> tuple[str, tuple[tuple[int, str, int], ...]]:

@@ -128,7 +128,9 @@ def _word(words: type[_Word], query: Mapping[str, str], name: str, default: _Wor
     try:
         return words(query.get(name) or default)
     except ValueError as error:
-        raise UsageError(f"{name}: {query[name]!r} is none of {', '.join(words)}", hint="Correct the address.") from error
+        raise UsageError(
+            f"{name}: {query[name]!r} is none of {', '.join(words)}", hint="Correct the address."
+        ) from error
 
 
 def _moment(query: Mapping[str, str], name: str, zone: tzinfo) -> datetime | None:

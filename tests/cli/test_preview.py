@@ -14,7 +14,7 @@ def test_the_terminal_shows_what_an_inbox_would(site: Path, run: Run) -> None:
     assert result.exit_code == 0, result.output
     for line in ("Subject    Everything: Second", "From       Wire <news@example.org>", "Posts      2"):
         assert line in result.stdout
-    assert "budget 95,000, Gmail" in result.stdout
+    assert "bytes of HTML, budget 95,000\n" in result.stdout
     assert "Some text." in result.stdout
     # Not even the cache, where the theme was compiled for another test.
     assert {one.name for one in (site / ".syndicate").glob("*")} <= {"cache"}

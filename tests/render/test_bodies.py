@@ -93,6 +93,9 @@ def test_a_picture_is_as_wide_as_the_card_at_most(attributes: str, width: str, h
     ("html", "wide"),
     [
         pytest.param('<p><a href="https://a.example/"><img src="{}"></a></p>', True, id="linked"),
+        pytest.param('<figure><img src="{}"><figcaption>Caption</figcaption></figure>', True, id="with a caption"),
+        pytest.param('<p>Before</p>\n<img src="{}">\n<p>after</p>', True, id="between paragraphs"),
+        pytest.param('<p><img src="{}"> text</p>', False, id="before text"),
         pytest.param('<p>Icon <img src="{}"> in text</p>', False, id="in text"),
         pytest.param('<p><img src="{0}"><img src="{0}"></p>', False, id="side by side"),
         pytest.param('<p>See <a href="https://a.example/"><img src="{}"></a></p>', False, id="linked in text"),

@@ -409,13 +409,14 @@ def test_any_posts_make_valid_feeds_that_say_the_same(
 def test_independent_parsers_read_any_posts(found: list[Article]) -> None:
     entries = [render_entry(article, make_site(), FeedContent.FULL) for article in found]
     rss, atom, _ = render(entries)
-    moments_of = [(entry.published, entry.updated) for entry in entries]
+    # A moment of the hour that an autumn night has twice equals none in another zone (PEP 495).
+    moments_of = [(entry.published.astimezone(UTC), entry.updated.astimezone(UTC)) for entry in entries]
     for text in (rss, atom):
         parsed = feedparser.parse(text)
         assert not parsed.bozo
         assert [entry.id for entry in parsed.entries] == [entry.id for entry in entries]
         assert [(utc(one.published_parsed), utc(one.updated_parsed)) for one in parsed.entries] == moments_of
-    assert [item.pub_date for item in atoma.parse_rss_bytes(rss).items] == [entry.published for entry in entries]
+    assert [item.pub_date for item in atoma.parse_rss_bytes(rss).items] == [published for published, _ in moments_of]
     assert [(one.published, one.updated) for one in atoma.parse_atom_bytes(atom).entries] == moments_of
 
 
