@@ -5,7 +5,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syndicate.plainyaml import MAX_DEPTH, PlainYamlError, Value, load, typed
+from syndicate.plainyaml import MAX_DEPTH, PlainYamlError, Value, laid_out, load, typed
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=20)
 VALUES = st.recursive(
@@ -67,3 +67,23 @@ def test_a_bomb_of_aliases_is_refused_at_its_first_anchor() -> None:
 def test_typed() -> None:
     given_value: Value = {"a": ["true", "0", "-12", "1.5", "010", "yes"], "b": None, "c": "False"}
     assert typed(given_value) == {"a": [True, 0, -12, 1.5, "010", "yes"], "b": None, "c": False}
+
+
+def test_values_are_found_to_the_character() -> None:
+    text = "a: x y  # c\nb: |+ # d\n  文\n\nl:\n  - {k: 'v\n w'}\n  -\n    e:\n"
+    found = {path: text[node.start : node.end] for path, node in laid_out(text).items()}
+    assert found["a",] == "x y"
+    assert found["b",] == "|+ # d\n  文\n\n"
+    assert found["l", 0] == "{k: 'v\n w'}"
+    assert found["l", 0, "k"] == "'v\n w'"
+    assert found["l", 1, "e"] == ""
+    keys = {path: text[node.key :].split(":")[0] for path, node in laid_out(text).items() if len(path) == 1}
+    assert keys == {("a",): "a", ("b",): "b", ("l",): "l"}
+    assert [path for path, node in laid_out(text).items() if node.is_block] == [("b",), ("l", 1), ("l",), ()]
+
+
+def test_nothing_is_laid_out_of_nothing_and_of_bad_syntax() -> None:
+    assert laid_out("# c\n") == {}
+    with pytest.raises(PlainYamlError) as caught:
+        laid_out("a: b\nc: d: e\n")
+    assert caught.value.line == 2

@@ -89,18 +89,24 @@ class Desk:
         if used:  # the run that used it was killed before it could put it away
             self._office.say(f"{name}: {file.where} was used for {used.id}, and is passed over")
             return self._with_news(subscription, waiting)
-        library = drafts.Library(
-            waiting=waiting.posts,
-            posts=self.library.posts,
-            held=self.library.held,
-            places_of=lambda ids: self.ledger.drafts.places_of(name, ids) if self.ledger else {},
-        )
-        edited = editing.read(file, library, settings)
+        edited = self.edited(subscription, settings, file, waiting)
         self._office.say(f"{name}: as {file.where} has it")
         if unseen := len(edited.choice.unseen):
             advice = "" if draft else f": `syndicate draft {name} --update` brings in what came since"
             self._office.say(f"{name}: {unseen} new post{'' if unseen == 1 else 's'} not in it{advice}")
         return replace(waiting, posts=edited.choice.posts, edited=edited)
+
+    def edited(
+        self, subscription: Subscription, settings: DigestSettings, file: editing.DraftFile, waiting: Waiting
+    ) -> Edited:
+        """Return what *file* makes of the posts that wait. Raises DraftError with all that is wrong."""
+        library = drafts.Library(
+            waiting=waiting.posts,
+            posts=self.library.posts,
+            held=self.library.held,
+            places_of=lambda ids: self.ledger.drafts.places_of(subscription.name, ids) if self.ledger else {},
+        )
+        return editing.read(file, library, settings)
 
     def articles(self, settings: DigestSettings, waiting: Waiting) -> list[Article]:
         """Return the posts of *waiting* with their content."""

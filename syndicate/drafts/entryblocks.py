@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from syndicate.drafts.pages import Page
+from syndicate.drafts.pages import Page, keeps_its_end
 
 _EMPTY = re.compile(r"\A(?:[ \t]*\r?\n)+")
-_EMPTY_END = re.compile(r"(?:\A|\n)[ \t]*\r?\n\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +45,10 @@ class EntryBlocks:
         for place, (index, _) in enumerate(wanted):
             if index is None:
                 gaps.insert(max(place, 1) if gaps else 0, "")
-        made = ""
-        for gap, (_, text) in zip(gaps, wanted, strict=True):
-            made += _below(made, gap) + text
-        below = _below(made, rest + "".join(page.lines[self.last :]))
-        return "".join(page.lines[: self.first]) + made + below
+        texts = ["", *(text for _, text in wanted)]
+        gaps.append(rest + "".join(page.lines[self.last :]))
+        made = "".join(text + _below(text, gap) for text, gap in zip(texts, gaps, strict=True))
+        return "".join(page.lines[: self.first]) + made
 
     def _gaps(self, kept: set[int]) -> tuple[list[str], str]:
         """Return what stands above each of the blocks that are *kept*, and what of it is left in the end: comments."""
@@ -65,8 +63,8 @@ class EntryBlocks:
 
 
 def _below(above: str, text: str) -> str:
-    """Return *text* as it may stand below *above*: not with empty lines, where a blurb that keeps its own would too."""
-    return _EMPTY.sub("", text) if _EMPTY_END.search(above) else text
+    """Return *text* as it may stand below *above*: not with empty lines, where these would become part of a blurb."""
+    return _EMPTY.sub("", text) if keeps_its_end(above) else text
 
 
 def _ends(page: Page, key: str) -> list[int]:

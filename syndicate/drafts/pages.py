@@ -12,13 +12,30 @@ _LINE = re.compile("[^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029])|[^\r
 _SIGN = re.compile(r"[|>][-+0-9]*")
 
 
+def closed(text: str, end: str) -> tuple[int, str]:
+    """Return where the last line or block of *text* begins, and what it is with an *end* that means nothing."""
+    if text.endswith(("\n", "\r")):
+        return len(text), ""
+    for node in plainyaml.laid_out(text).values():
+        if node.is_block and node.end == len(text) and (sign := _SIGN.match(text, node.start)):
+            return node.start, f"{sign[0].rstrip('+')}-{text[sign.end() :]}{end}"
+    start = text.rfind("\n") + 1
+    return start, text[start:] + end if text else ""
+
+
+def keeps_its_end(text: str) -> bool:
+    """Whether empty lines below *text* would be part of what it ends with (``|+``)."""
+    if "+" not in text:
+        return False
+    last = [node for node in plainyaml.laid_out(text).values() if node.is_block and node.end == len(text)]
+    return any("+" in sign[0] for node in last if (sign := _SIGN.match(text, node.start)))
+
+
 class Page:
-    """A text of YAML as lines, each with its end, and where its values stand. *end* is that of new lines."""
+    """A text of YAML as lines, each with an end, and where its values stand. *end* is that of new lines."""
 
     def __init__(self, text: str, end: str = "\n") -> None:
         self.lines: list[str] = _LINE.findall(text)
-        if self.lines and not self.lines[-1].endswith(("\n", "\r")):
-            self.lines[-1] += end
         self.end = end
         self._text = "".join(self.lines)
         self._starts = list(accumulate(map(len, self.lines), initial=0))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from syndicate import plainyaml
 from syndicate.drafts.entryblocks import EntryBlocks
 from syndicate.drafts.faults import error_of
-from syndicate.drafts.pages import Page
+from syndicate.drafts.pages import Page, closed, keeps_its_end
 from syndicate.drafts.reading import read
 from syndicate.drafts.values import Draft, Entry
 from syndicate.drafts.writing import OFFERED, TOLD, entry_text, offers, told
@@ -56,7 +56,8 @@ def _bare(draft: Draft) -> tuple[Entry, ...]:
 def _result(body: str, present: Draft, wanted: Draft) -> str:
     """Return *body*, which says *present*, as it says *wanted*, one key after the other."""
     end = "\r\n" if "\r\n" in body else "\n"
-    page = Page(body, end)
+    start, last = closed(body, end)
+    page = Page(body[:start] + last, end)
     if not page.has_lines_of_keys(()):
         raise _unwritable(wanted)
     for key in _TEXTS:
@@ -66,7 +67,8 @@ def _result(body: str, present: Draft, wanted: Draft) -> str:
     if _bare(present) != _bare(wanted):
         page = Page(_with_entries(page, present, wanted), end)
     new = {id_: title for id_, title in wanted.offered.items() if id_ not in present.offered}
-    return _with_offers(page, {**present.offered, **new}, new) if new else "".join(page.lines)
+    result = _with_offers(page, {**present.offered, **new}, new) if new else "".join(page.lines)
+    return result.removesuffix(last) + body[start:] if last and result.endswith(last) else result
 
 
 def _with_text(page: Page, key: str, value: str | None) -> str:
@@ -111,6 +113,7 @@ def _with_offers(page: Page, titles: Mapping[str, str], new: Mapping[str, str]) 
 def _anew(page: Page, key: str, head: str, lines: str) -> str:
     """Return the text with *lines* under *key*, in place of what is there; *head* is what a new key begins with."""
     if (key,) not in page.nodes:
+        head = head.lstrip("\n") if keeps_its_end("".join(page.lines)) else head
         return page.with_lines(len(page.lines), len(page.lines), page.ended(head + lines))
     emptied = Page(page.with_value((key,), None), page.end)
     line = emptied.line(emptied.nodes[key,].key) + 1

@@ -18,6 +18,7 @@ feeds: {output: feeds}
 digests: {from: news@example.org, unsubscribe: "https://news.example.org/u?t={token}"%s}
 subscriptions:
   markets: {title: Markets, match: {category: markets}, digest: {to: [list@example.org]}}
+  bonds: {title: Bonds, match: {category: bonds}}
 """
 
 

@@ -83,7 +83,7 @@ def flush(text: str) -> str:
         pytest.param("posts: []\noffered: []\n", f"posts:\n{ENTRIES}offered:\n{OFFERS}", id="empty brackets"),
         pytest.param(
             "offered: # kept\n  - id: a\n\nposts:\n  - id: a",
-            f"offered: # kept\n  - id: a\n{OFFERS}\nposts:\n{ENTRIES}  - id: a\n",
+            f"offered: # kept\n  - id: a\n{OFFERS}\nposts:\n{ENTRIES}  - id: a",
             id="another order of keys",
         ),
     ],
