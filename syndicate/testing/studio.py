@@ -181,9 +181,7 @@ def _has_window(choice: Choice) -> bool:
     return bool(choice.since or choice.until or choice.last)
 
 
-def _post_line(
-    post: MemoryPost, verdict: Verdict, why: str, size: int, *, tag: str = "", nth: int = -1
-) -> PostLine:
+def _post_line(post: MemoryPost, verdict: Verdict, why: str, size: int, *, tag: str = "", nth: int = -1) -> PostLine:
     path = f"_posts/{sha256(post.id.encode()).hexdigest()[:6]}.md"
     return PostLine(
         id=post.id,
