@@ -7,7 +7,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
@@ -28,13 +29,24 @@ print("ended")
 """
 
 
-def opened(address: str) -> httpx.Client:
-    client = httpx.Client(base_url=address.partition("?")[0], timeout=10, trust_env=False)
-    client.get(address, follow_redirects=True).raise_for_status()
-    return client
+@contextmanager
+def opened(address: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=address.partition("?")[0], timeout=10, trust_env=False) as client:
+        client.get(address, follow_redirects=True).raise_for_status()
+        yield client
 
 
-def events(client: httpx.Client, seen: int | None = None) -> Iterator[dict[str, object]]:
+@contextmanager
+def started() -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-c", SCRIPT]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def events(client: httpx.Client, seen: int | None = None) -> Generator[dict[str, object], None, None]:
     """Yield what comes until the stream ends."""
     query = {} if seen is None else {"seen": str(seen)}
     with client.stream("GET", "/events", params=query) as answer:
@@ -77,20 +89,21 @@ def test_this_computer_alone() -> None:
 def test_changes_are_told_to_every_page() -> None:
     studio = make_studio()
     with served(studio) as server, opened(server.address) as one, opened(server.address) as other:
-        streams = [events(one, 0), events(other, 0)]
-        studio.changed.put(frozenset({Path("posts/_posts/a.md"), Path("templates/theme.css")}))
-        for stream in streams:
-            event = next(stream)
-            assert (event["event"], event["id"]) == ("changed", "1")
-            assert event["data"] == {"paths": ["a.md", "theme.css"]}
+        with closing(events(one, 0)) as first, closing(events(other, 0)) as second:
+            studio.changed.put(frozenset({Path("posts/_posts/a.md"), Path("templates/theme.css")}))
+            for stream in (first, second):
+                event = next(stream)
+                assert (event["event"], event["id"]) == ("changed", "1")
+                assert event["data"] == {"paths": ["a.md", "theme.css"]}
 
 
 def test_a_page_that_was_away_is_told_at_once() -> None:
     studio = make_studio()
     with served(studio) as server, opened(server.address) as client:
         studio.changed.put(frozenset({Path("a.md")}))
-        assert next(events(client, 0))["id"] == "1"
-        assert next(events(client, 0))["id"] == "1"
+        for _ in range(2):
+            with closing(events(client, 0)) as stream:
+                assert next(stream)["id"] == "1"
 
 
 def test_a_stream_with_nothing_to_say_shows_that_it_lives(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,8 +133,7 @@ def test_a_page_is_told_that_changes_are_not_seen() -> None:
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_soon_and_quietly_with_a_stream_open(end: signal.Signals) -> None:
-    command = [sys.executable, "-c", SCRIPT]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with started() as process:
         assert process.stdout is not None
         assert process.stderr is not None
         address = process.stdout.readline().strip()
