@@ -14,24 +14,29 @@ _HEAD = """<!DOCTYPE html>
 <meta charset="utf-8">
 <title>{subject}</title>
 <style>
-@media (prefers-color-scheme: dark) {{ body {{ background: #141312 !important; color: #e8e6e1 !important }} }}
+@media (prefers-color-scheme: dark) {{
+body {{ background: #141312 !important; color: #e8e6e1 !important }}
+}}
 @media (max-width: 600px) {{ .card {{ padding: 12px !important }} }}
 </style>
 </head>
 <body style="margin: 0; background: #f0ede6; color: #1c1b19; font: 16px/26px sans-serif">
 <table role="presentation" width="100%"><tr><td align="center">
 <table role="presentation" width="640" class="theme-{theme}" style="max-width: 640px; width: 100%; border-radius: 8px">
-<tr><td class="card" style="padding: 24px"><h1>{subject}</h1>{intro}</td></tr>
+<tr><td class="card" style="padding: 24px"><h1 style="font-size: 24px; line-height: 32px">{subject}</h1>{intro}</td></tr>
 """
 _CARD = """<tr><td class="card" style="padding: 24px; border-radius: 8px">
-<h2><a href="{url}">{title}</a></h2>
+<h2><a href="{url}" style="color: inherit">{title}</a></h2>
 <img src="{image}" alt="Chart" width="120">
 <div>{html}</div>
 </td></tr>
 """
 _FOOT = "</table>\n</td></tr></table>\n</body>\n</html>\n"
-# One pixel: nothing is fetched.
-_IMAGE = "data:image/gif;base64,R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs="
+# Nothing is fetched.
+_IMAGE = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 2'%3E"
+    "%3Cpath fill='%230d6657' d='M0 2h4V0z'/%3E%3C/svg%3E"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

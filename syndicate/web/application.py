@@ -1,7 +1,7 @@
 """Which address is answered by which page."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -18,6 +18,7 @@ from syndicate.web.guard import Guard
 from syndicate.web.live import Live
 from syndicate.web.ports import Studio
 
+_ESCAPES = str.maketrans({"<": "&lt;", "&": "&amp;"})
 _Answer = Callable[[Studio, Live, Request], Response]
 _Change = Callable[[Studio, object], Response]
 
@@ -63,7 +64,7 @@ async def _shown(answer: _Answer, studio: Studio, live: Live, request: Request) 
 async def _changed(change: _Change, studio: Studio, request: Request) -> Response:
     try:
         body: object = await request.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return PlainTextResponse("The change is not JSON.\n", status_code=400)
     return await run_in_threadpool(change, studio, body)
 
@@ -83,7 +84,3 @@ async def _broken(_: Request, error: Exception) -> Response:
     text = f"This is a bug in syndicate, and the preview goes on: {type(error).__name__}: {error}"
     page = f"<!DOCTYPE html><html lang=en><title>A bug</title><p>{text.translate(_ESCAPES)}</p>"
     return HTMLResponse(page, status_code=500)
-
-
-_ESCAPES = str.maketrans({"<": "&lt;", "&": "&amp;"})
-_Handler = Callable[[Request], Awaitable[Response]]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import TypeVar
@@ -42,8 +42,8 @@ class Tab(StrEnum):
 class Asked:
     """All that the address of the preview says."""
 
-    choice: Choice = Choice()
-    view: View = View()
+    choice: Choice = field(default_factory=Choice)
+    view: View = field(default_factory=View)
     width: Width = Width.BOTH
     tab: Tab = Tab.CHECKS
 

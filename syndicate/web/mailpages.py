@@ -33,8 +33,7 @@ def page(studio: Studio, live: Live, request: Request) -> Response:
     except SyndicateError as error:
         values |= {"fault": fault_of(studio, error)}
     else:
-        named = replace(wanted, choice=replace(wanted.choice, name=shown.name))
-        wanted = named
+        wanted = replace(wanted, choice=replace(wanted.choice, name=shown.name))
         values |= {"shown": shown, "mail": _mail_address(wanted, shown), **panels.values(wanted.tab, shown)}
     return files.html("preview", values | _choices(outline, wanted))
 
@@ -67,11 +66,6 @@ def names(studio: Studio, _: Live, __: Request) -> Response:
     except SyndicateError:
         lines = ()
     return JSONResponse([[line.name, line.title, line.has_digest] for line in lines])
-
-
-def framed(html: str) -> HTMLResponse:
-    """Return *html* for a sandboxed frame."""
-    return _in_frame(html)
 
 
 def _in_frame(html: str) -> HTMLResponse:

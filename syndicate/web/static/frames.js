@@ -76,7 +76,7 @@ function fit(stage) {
   const widths = frames.map((frame) => Number(frame.querySelector("iframe").dataset.width));
   const style = getComputedStyle(stage);
   const room = stage.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-  const isStacked = room < 760;
+  const isStacked = room < 760 && matchMedia("(max-width: 1180px)").matches;
   stage.classList.toggle("stacked", isStacked);
   const all = widths.reduce((sum, width) => sum + width, 0);
   const shared = Math.min(1, (room - GAP * (frames.length - 1)) / all);

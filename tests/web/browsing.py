@@ -1,0 +1,86 @@
+"""A person with a browser in front of the preview: looks, clicks, types, waits for what must come."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.render.screenshots import browser, chromium
+
+__all__ = ["Keys", "Visitor", "browser", "chromium"]
+_Seen = TypeVar("_Seen")
+_IN_FRAME = (
+    "const frame = document.querySelector(`#stage iframe[data-width='${arguments[0]}']:not(.coming)`);"
+    "const page = frame && frame.contentDocument;"
+    "if (!page || page.URL === 'about:blank' || page.readyState === 'loading') return null;"
+)
+
+
+class Visitor:
+    """Uses the preview at *address* in *driver*."""
+
+    def __init__(self, driver: WebDriver, address: str) -> None:
+        self.driver = driver
+        self.driver.get_log("browser")  # what others left  # type: ignore[no-untyped-call]
+        self.look(1440, 900)
+        self.driver.get(address)
+        self.base = address.partition("?")[0]
+        self.until(lambda: self.frame_text() is not None)
+
+    def look(self, width: int, height: int, *, scheme: str = "light") -> None:
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        features = [
+            {"name": "prefers-color-scheme", "value": scheme},
+            {"name": "prefers-reduced-motion", "value": "reduce"},
+        ]
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+
+    def until(self, condition: Callable[[], _Seen], *, within: float = 5) -> _Seen:
+        """Wait until *condition* holds; a page that is just replaced is no answer."""
+        ignored = (StaleElementReferenceException, WebDriverException)
+        waiting = WebDriverWait(self.driver, within, poll_frequency=0.02, ignored_exceptions=ignored)
+        return waiting.until(lambda _: condition())
+
+    def one(self, selector: str) -> WebElement:
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def all(self, selector: str) -> list[WebElement]:
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def has(self, selector: str) -> bool:
+        return bool(self.all(selector))
+
+    def texts(self, selector: str) -> list[str]:
+        script = "return [...document.querySelectorAll(arguments[0])].map((one) => one.value ?? one.textContent.trim())"
+        return list(self.script(script, selector))
+
+    def click(self, selector: str) -> None:
+        self.one(selector).click()
+
+    def press(self, *keys: str) -> None:
+        """Press *keys* wherever the focus is."""
+        self.driver.switch_to.active_element.send_keys(*keys)
+
+    def script(self, script: str, *arguments: object) -> Any:
+        return self.driver.execute_script(script, *arguments)  # type: ignore[no-untyped-call]
+
+    def frame(self, expression: str, width: int = 700) -> Any:
+        """Return what *expression* is for the ``page`` in the frame of *width*; None where it is not loaded."""
+        return self.script(f"{_IN_FRAME} return ({expression});", width)
+
+    def frame_text(self, width: int = 700) -> str | None:
+        text: str | None = self.frame("page.body.innerText", width)
+        return text
+
+    def query(self) -> str:
+        return self.driver.current_url.partition("?")[2]
+
+    def complaints(self) -> list[str]:
+        """Return what the browser's console has of errors and refusals."""
+        return [str(entry["message"]) for entry in self.driver.get_log("browser")]  # type: ignore[no-untyped-call]

@@ -1,0 +1,359 @@
+"""The preview as a person uses it, in Chromium."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.remote.webdriver import WebDriver
+
+from syndicate.errors import TemplateError
+from syndicate.testing import MemoryStudio
+from syndicate.web.values import SourceLine
+from tests.web.browsing import Keys, Visitor, browser, chromium
+from tests.web.sites import TITLES, make_posts, make_studio, served, subscriptions
+
+pytestmark = pytest.mark.skipif(chromium() is None, reason="Chromium and its driver are not installed")
+BACKGROUND = "getComputedStyle(page.body).backgroundColor"
+LIGHT, DARK = "rgb(240, 237, 230)", "rgb(20, 19, 18)"
+
+
+@pytest.fixture(scope="module")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
+    with browser(tmp_path_factory.mktemp("profile")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def studio() -> MemoryStudio:
+    return make_studio(subscriptions=subscriptions(2000))
+
+
+@pytest.fixture
+def visitor(driver: WebDriver, studio: MemoryStudio) -> Iterator[Visitor]:
+    with served(studio) as server:
+        visitor = Visitor(driver, server.address)
+        visitor.until(lambda: visitor.texts("#live") == ["live"])
+        yield visitor
+        assert visitor.complaints() == []
+
+
+def changed(studio: MemoryStudio) -> None:
+    studio.changed.put(frozenset({Path("templates/digest.html.jinja")}))
+
+
+def test_the_address_shows_no_token(visitor: Visitor) -> None:
+    assert "token" not in visitor.driver.current_url
+    assert visitor.script("return document.cookie") == ""
+
+
+def test_choose_a_subscription_of_2000(visitor: Visitor) -> None:
+    visitor.press("/")
+    visitor.until(lambda: len(visitor.all("#names li")) == 50)
+    visitor.press("1337")
+    visitor.until(lambda: visitor.texts("#names li span") == ["Category 1335", "Category 1337"][1:])
+    visitor.press(Keys.ENTER)
+    visitor.until(lambda: "Category 1337: Copper" in (visitor.frame_text() or ""))
+    assert visitor.query() == "name=category%2Fc1337"
+    visitor.driver.back()
+    visitor.until(lambda: "Markets: Copper" in (visitor.frame_text() or ""))
+    assert visitor.texts("#name") == ["markets"]
+
+
+def test_the_picker_is_left_as_it_was(visitor: Visitor) -> None:
+    visitor.click("#name")
+    visitor.press("no such thing")
+    visitor.until(lambda: visitor.texts("#names li") == ["None has these words."])
+    visitor.press(Keys.ESCAPE)
+    assert not visitor.has("#names")
+    assert visitor.texts("#name") == ["markets"]
+
+
+def test_pick_with_the_mouse_and_the_arrows(visitor: Visitor) -> None:
+    visitor.click("#name")
+    visitor.until(lambda: visitor.has("#names-1"))
+    visitor.click("#names-1")
+    visitor.until(lambda: "All the news: Copper" in (visitor.frame_text() or ""))
+    visitor.press("/")
+    visitor.until(lambda: visitor.has("#names-1"))
+    visitor.press(Keys.ARROW_UP, Keys.ENTER)
+    visitor.until(lambda: "Markets: Copper" in (visitor.frame_text() or ""))
+
+
+def test_choose_a_window(visitor: Visitor) -> None:
+    visitor.click("#last option[value='24h']")
+    visitor.until(lambda: TITLES[3] not in (visitor.frame_text() or TITLES[3]))
+    assert "last=24h" in visitor.query()
+    visitor.click("#last option[value='dates']")
+    visitor.until(lambda: visitor.one("#since").is_displayed())
+    script = "const f = document.getElementById('since'); f.value = arguments[0]; f.dispatchEvent(new Event('change', {bubbles: true}))"
+    visitor.script(script, "2022-05-19T00:00")
+    visitor.until(lambda: TITLES[3] in (visitor.frame_text() or ""))
+    assert "since=2022-05-19T00%3A00" in visitor.query()
+    assert TITLES[5] not in (visitor.frame_text() or "")
+
+
+def test_a_limit_and_what_is_none(visitor: Visitor) -> None:
+    visitor.one("#limit").send_keys("x", Keys.ENTER)
+    visitor.until(lambda: visitor.texts(".fault h2") == ["limit: 'x' is not a number of posts"])
+    visitor.one("#limit").send_keys(Keys.BACKSPACE * 5, "2", Keys.ENTER)
+    visitor.until(lambda: TITLES[1] in (visitor.frame_text() or "") and TITLES[2] not in (visitor.frame_text() or ""))
+
+
+def test_dark_phone_outlook_and_no_images_by_keys(visitor: Visitor) -> None:
+    assert visitor.frame(BACKGROUND) == LIGHT
+    visitor.press("d")
+    visitor.until(lambda: visitor.frame(BACKGROUND) == visitor.frame(BACKGROUND, 375) == DARK)
+    visitor.press("o")
+    visitor.until(lambda: visitor.frame(BACKGROUND) == LIGHT)  # the estimate has no <style>, so no dark block
+    visitor.press("o")
+    visitor.press("d")
+    visitor.until(lambda: visitor.frame(BACKGROUND) == LIGHT)
+    visitor.press("i")
+    visitor.until(lambda: visitor.frame("page.images[0].hasAttribute('src')") is False)
+    visitor.press("3")
+    visitor.until(lambda: visitor.frame_text(375) and len(visitor.all("#stage iframe")) == 1)
+    assert visitor.frame("page.defaultView.innerWidth", 375) == 375
+    visitor.press("2")
+    visitor.until(lambda: visitor.frame_text(700) and len(visitor.all("#stage iframe")) == 1)
+    assert visitor.frame("page.defaultView.innerWidth", 700) == 700
+    visitor.press("1")
+    visitor.until(lambda: visitor.frame_text(375) and visitor.frame_text(700))
+    assert visitor.query() == "name=markets&images=off"
+
+
+def test_the_page_has_a_dark_mode_of_its_own(visitor: Visitor) -> None:
+    visitor.look(1440, 900, scheme="dark")
+    assert visitor.script("return getComputedStyle(document.body).backgroundColor") == "rgb(18, 17, 16)"
+    assert visitor.frame(BACKGROUND) == LIGHT  # the mail is as it was asked for, whatever the page is
+
+
+def test_see_a_finding_and_jump_to_it(visitor: Visitor) -> None:
+    visitor.press("j")
+    outlined = (
+        "page.images[3].style.outline.startsWith('3px solid') || page.images[3].style.outline.endsWith('solid 3px')"
+    )
+    visitor.until(lambda: visitor.frame(outlined) and visitor.frame(outlined, 375))
+    visitor.until(lambda: visitor.frame("page.defaultView.scrollY > 100"))
+    place = "page.images[3].getBoundingClientRect()"
+    assert 0 < visitor.frame(f"{place}.top") < visitor.frame("page.defaultView.innerHeight")
+    visitor.press("j")
+    assert visitor.script("return document.activeElement.textContent").strip().startswith("M010")
+    visitor.press("k", "k")
+    visitor.click(".findings .error .place")
+    visitor.until(lambda: visitor.has("#L18.error"))
+    assert visitor.one("#L18").is_displayed()
+
+
+def test_jump_to_a_post(visitor: Visitor) -> None:
+    visitor.press("]")
+    visitor.until(lambda: len(visitor.all("#rows li")) == 6)
+    visitor.one("#filter").send_keys("gold")
+    assert [row.is_displayed() for row in visitor.all("#rows li")] == [False, False, False, True, False, False]
+    visitor.click("#rows li:not([hidden]) button")
+    visitor.until(lambda: visitor.frame("page.querySelectorAll('h2')[3].style.outline") != "")
+
+
+def test_a_change_is_shown_within_a_second_and_nothing_is_lost(visitor: Visitor, studio: MemoryStudio) -> None:
+    visitor.press("]")
+    visitor.until(lambda: visitor.has("#filter"))
+    visitor.frame("page.defaultView.scrollTo(0, 400)")
+    visitor.frame("page.defaultView.scrollTo(0, 300)", 375)
+    visitor.one("#filter").send_keys("o")
+    took = []
+    for number in range(3):
+        studio.posts = make_posts((f"Copper rises {number}", *TITLES[1:]))
+        begun = monotonic()
+        changed(studio)
+        visitor.until(lambda title=f"Copper rises {number}": title in (visitor.frame_text() or ""))
+        took.append(monotonic() - begun)
+    assert min(took) < 1
+    visitor.until(lambda: visitor.frame("page.defaultView.scrollY") == 400)
+    visitor.until(lambda: visitor.frame("page.defaultView.scrollY", 375) == 300)
+    assert visitor.script("return document.activeElement.id") == "filter"
+    assert visitor.texts("#filter") == ["o"]
+    assert "tab=posts" in visitor.query()
+    visitor.until(lambda: visitor.texts("#live")[0].startswith("updated "))
+
+
+def test_a_fault_is_shown_with_its_source_and_gone_when_mended(visitor: Visitor, studio: MemoryStudio) -> None:
+    place = "digest.html.jinja:2"
+    studio.sources[place] = (SourceLine(number=1, text="<p>"), SourceLine(number=2, text="{{ pst }}", is_it=True))
+    studio.fault = TemplateError("'pst' is undefined", where=place, hint="Did you mean post?")
+    changed(studio)
+    visitor.until(lambda: visitor.texts(".fault .it code") == ["{{ pst }}"])
+    assert visitor.texts(".fault .where") == [place]
+    studio.fault = None
+    changed(studio)
+    visitor.until(lambda: TITLES[0] in (visitor.frame_text() or ""))
+    assert not visitor.has(".fault")
+
+
+def begin(visitor: Visitor) -> None:
+    visitor.click("#tab-draft")
+    visitor.until(lambda: visitor.has("[data-begins]"))
+    visitor.click("[data-begins]")
+    visitor.until(lambda: len(visitor.all("[data-entries=in] .entry")) == 6)
+
+
+def test_reorder_the_draft_by_keys(visitor: Visitor, studio: MemoryStudio) -> None:
+    begin(visitor)
+    visitor.script("document.querySelector('.entry').focus()")
+    visitor.press(Keys.ALT + Keys.ARROW_DOWN + Keys.NULL)
+    visitor.press(Keys.ALT + Keys.ARROW_DOWN + Keys.NULL)
+    order = [TITLES[1], TITLES[2], TITLES[0]]
+    visitor.until(lambda: [entry.title for entry in studio.drafts["markets"].entries[:3]] == order)
+    visitor.until(lambda: visitor.texts("[data-entries=in] .title")[:3] == order)
+    visitor.until(lambda: (visitor.frame_text() or "").startswith(f"Markets: {TITLES[1]}"))
+    assert visitor.script("return document.activeElement.className") == "entry"
+
+
+def test_reorder_the_draft_by_dragging(visitor: Visitor, studio: MemoryStudio) -> None:
+    begin(visitor)
+    handles = visitor.all(".handle")
+    ActionChains(visitor.driver).click_and_hold(handles[0]).move_to_element(handles[1]).move_by_offset(
+        0, 60
+    ).release().perform()
+    visitor.until(lambda: studio.drafts["markets"].version != "v1")
+    assert [entry.title for entry in studio.drafts["markets"].entries[:2]] == [TITLES[1], TITLES[0]]
+
+
+def test_word_the_draft(visitor: Visitor, studio: MemoryStudio) -> None:
+    begin(visitor)
+    visitor.one("#draft-subject").send_keys("Gold loses its shine")
+    visitor.until(lambda: studio.drafts["markets"].subject == "Gold loses its shine")
+    visitor.until(
+        lambda: (
+            visitor.texts(".saved") == ["drafts/markets.yaml"]
+            or "Saved to drafts/markets.yaml" in visitor.texts(".saved")
+        )
+    )
+    visitor.until(lambda: "Gold loses its shine" in visitor.texts("#inbox .subject")[0])
+    assert visitor.script("return document.activeElement.id") == "draft-subject"
+    visitor.click(".entry:nth-child(2) [data-moves=out]")
+    visitor.until(lambda: TITLES[1] not in (visitor.frame_text() or TITLES[1]))
+    visitor.click("[data-entries=out] [data-moves=in]")
+    visitor.until(lambda: TITLES[1] in (visitor.frame_text() or ""))
+    visitor.click(".entry:nth-child(1) [name=is_pinned]")
+    visitor.until(lambda: studio.drafts["markets"].entries[0].is_pinned)
+    visitor.click(".entry:nth-child(1) option[value=later]")
+    visitor.until(lambda: studio.drafts["markets"].entries[0].treatment == "later")
+    visitor.click("#draft-intro-none")
+    visitor.until(lambda: studio.drafts["markets"].intro == "")
+
+
+def test_a_draft_that_another_program_changed_is_never_overwritten(visitor: Visitor, studio: MemoryStudio) -> None:
+    begin(visitor)
+    studio.drafts["markets"] = replace(studio.drafts["markets"], version="v77", subject="Theirs")
+    visitor.one("#draft-subject").send_keys("Mine")
+    visitor.until(lambda: visitor.one(".conflict").is_displayed())
+    assert "changed by another program" in visitor.texts(".conflict p")[0]
+    assert studio.drafts["markets"].subject == "Theirs"
+    assert visitor.texts("#draft-subject") == ["Mine"]
+    visitor.click("[data-takes]")
+    visitor.until(lambda: visitor.texts("#draft-subject") == ["Theirs"])
+    complaints = visitor.complaints()
+    assert len(complaints) == 1
+    assert "409" in complaints[0]
+
+
+def test_send_a_test(visitor: Visitor, studio: MemoryStudio) -> None:
+    visitor.click("[data-opens=test]")
+    visitor.one("#address").send_keys("lee@example.org", Keys.ENTER)
+    visitor.until(lambda: visitor.texts(".result") == ["A test was accepted for lee@example.org."])
+    assert [address for _, address in studio.sent] == ["lee@example.org"]
+    visitor.press(Keys.ESCAPE)
+    assert not visitor.has("dialog[open]")
+
+
+def test_keys_alone(visitor: Visitor) -> None:
+    visitor.press("?")
+    visitor.until(lambda: visitor.has("#keys[open]"))
+    visitor.press(Keys.ESCAPE)
+    visitor.until(lambda: not visitor.has("#keys[open]"))
+    for tab in ("posts", "draft", "text", "headers", "source", "raw", "checks"):
+        visitor.press("]")
+        visitor.until(lambda tab=tab: visitor.has(f"#panel.{tab}") and visitor.has(f"#tab-{tab}[aria-selected=true]"))
+    visitor.press(Keys.ARROW_RIGHT)
+    visitor.until(lambda: visitor.has("#panel.posts"))
+    visitor.press("[")
+    visitor.until(lambda: visitor.has("#panel.checks"))
+    reached = set()
+    for _ in range(40):
+        visitor.press(Keys.TAB)
+        reached.add(visitor.script("return document.activeElement.id || document.activeElement.className"))
+    assert {
+        "name",
+        "last",
+        "limit",
+        "width-wide",
+        "scheme-dark",
+        "outlook",
+        "images",
+        "tab-checks",
+        "finding",
+    } <= reached
+    focus = "const style = getComputedStyle(document.activeElement); return style.outlineStyle"
+    visitor.script("document.getElementById('outlook').focus()")
+    visitor.press(Keys.TAB)
+    assert visitor.script(focus) == "solid"
+
+
+def test_keys_in_a_mail_are_those_of_the_page(visitor: Visitor) -> None:
+    visitor.driver.switch_to.frame(visitor.one("iframe"))
+    visitor.one("body").click()
+    visitor.press("d")
+    visitor.driver.switch_to.default_content()
+    visitor.until(lambda: visitor.frame(BACKGROUND) == DARK)
+
+
+def test_feeds(visitor: Visitor) -> None:
+    visitor.driver.get(f"{visitor.base}feeds")
+    visitor.one("#find").send_keys("all news", Keys.ENTER)
+    visitor.until(lambda: visitor.texts(".feeds .title") == ["All the news"])
+    visitor.click(".feeds .title a")
+    visitor.until(lambda: len(visitor.all("#entries li")) == 6)
+    read = "const page = document.querySelector('iframe').contentDocument; return page.querySelector('h1')?.textContent"
+    visitor.until(lambda: visitor.script(read) == TITLES[0])
+    visitor.click("#entries li:nth-child(3) a")
+    visitor.until(lambda: visitor.script(read) == TITLES[2])
+    visitor.press("d")
+    visitor.until(lambda: "scheme=dark" in visitor.query())
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 375])
+def test_nothing_sticks_out(visitor: Visitor, studio: MemoryStudio, width: int) -> None:
+    studio.begin_draft("markets")
+    for path in ("", "?tab=posts", "?tab=draft", "?tab=source", "feeds", "feeds/markets"):
+        visitor.look(width, 800)
+        visitor.driver.get(visitor.base + path)
+        assert visitor.script("return document.documentElement.scrollWidth") <= width, path
+
+
+def test_text_is_readable_in_both_schemes(visitor: Visitor, studio: MemoryStudio) -> None:
+    studio.begin_draft("markets")
+    for scheme in ("light", "dark"):
+        visitor.look(1440, 900, scheme=scheme)
+        for path in ("", "?tab=posts&limit=2", "?tab=draft", "?tab=source", "feeds", "feeds/markets"):
+            visitor.driver.get(visitor.base + path)
+            assert visitor.script(CONTRASTS) == [], (scheme, path)
+
+
+#: Elements with text of their own whose contrast with the background behind them is below 4.5 (WCAG 2).
+CONTRASTS = """
+const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
+const light = ([r, g, b]) => [r, g, b].map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+  .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+const behind = (one) => { for (let at = one; at; at = at.parentElement) {
+  const colour = channels(getComputedStyle(at).backgroundColor); if (colour.length < 4 || colour[3] === 1) return colour; } return [255, 255, 255]; };
+const bad = [];
+for (const one of document.querySelectorAll("body *")) {
+  if (![...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()) || !one.checkVisibility({opacityProperty: true})) continue;
+  const pair = [light(channels(getComputedStyle(one).color)), light(behind(one))].sort((a, b) => b - a);
+  const contrast = (pair[0] + 0.05) / (pair[1] + 0.05);
+  if (contrast < 4.5) bad.push(`${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 30)} ${contrast.toFixed(2)}`);
+}
+return bad;
+"""
