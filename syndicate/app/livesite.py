@@ -15,6 +15,7 @@ from syndicate.app.shelf import Shelf
 from syndicate.app.watching import watch
 from syndicate.errors import ConfigError, SyndicateError
 from syndicate.model import Config
+from syndicate.posts.folders import ENDINGS
 from syndicate.render.templating import forget
 
 SETTLE = timedelta(milliseconds=50)  #: Of changes, here: somebody looks at the page and waits.
@@ -88,7 +89,8 @@ class LiveSite:
             self.number += 1
             self._config = self._due = None
             self._shelf.changed(paths)
-            forget()
+            if not (paths and all(path.suffix.lower() in ENDINGS for path in paths)):  # posts alone: most changes are
+                forget()
 
     def _forget(self) -> None:
         self._hear(frozenset())

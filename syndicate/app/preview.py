@@ -74,7 +74,9 @@ class Preview:
         """Return what an inbox and an owner want to know, as (label, value)."""
         span = "the next issue"
         if self.window:
-            span = f"{self.window.since:%Y-%m-%d %H:%M} to {self.window.until:%Y-%m-%d %H:%M}"
+            zone = self.desk.config.site.timezone
+            since, until = (one.astimezone(zone) for one in (self.window.since, self.window.until))
+            span = f"{since:%Y-%m-%d %H:%M} to {until:%Y-%m-%d %H:%M}"
         return [
             ("Subject", self.digest.subject),
             ("Preheader", self.digest.preheader),

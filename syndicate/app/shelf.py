@@ -1,7 +1,9 @@
 """The posts of a site kept while somebody works on them: of them all, those that changed are read again."""
 
+import gc
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -74,9 +76,11 @@ class Shelf:
             self.forget()
             kept = self._kept
         kept.basis, kept.now = basis, now
-        again = self._taken(config) | {path for path, one in kept.files.items() if _is_due(one, now)}
+        held = kept.stock.corpus.held if kept.stock else ()
+        again = self._taken(config) | {one.path for one in held if one.due <= now}
         if again or not kept.is_walked:
-            _read_again(kept, config, again, now)
+            with _no_garbage():
+                _read_again(kept, config, again, now)
         with recollection(config) as memory:
             if memory.serial != kept.serial:
                 kept.posts, kept.contents, kept.serial = {}, {}, memory.serial
@@ -126,6 +130,18 @@ def _read_again(kept: _Kept, config: Config, again: set[str], now: datetime) -> 
     kept.stock = None
 
 
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Look for no cycles meanwhile: there are none, and it would double the time that many posts take."""
+    was_looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_looking:
+            gc.enable()
+
+
 def _file(path: str, config: Config, now: datetime) -> _File:
     problems: list[Problem] = []
     try:
@@ -136,10 +152,6 @@ def _file(path: str, config: Config, now: datetime) -> _File:
     if not isinstance(found, reader.Reading):
         return _File(found, problems=tuple(problems))
     return _File(found._replace(body=b""), text_hash(found.post.title, found.body), tuple(problems))
-
-
-def _is_due(file: _File, now: datetime) -> bool:
-    return isinstance(file.found, Held) and file.found.due <= now
 
 
 def _stock(kept: _Kept, config: Config) -> Stock:

@@ -1,22 +1,27 @@
 """Previews, subscriptions and feeds as the pages of the preview show them."""
 
 from collections.abc import Iterable
-from email import message_from_bytes
+from dataclasses import replace
 
 from syndicate.app.corpus import Library
 from syndicate.app.preview import Preview
 from syndicate.app.why import explained
 from syndicate.errors import UsageError
 from syndicate.model import Article, Config, FeedSettings, Subscription
+from syndicate.model.lint import LintSettings
 from syndicate.names import clean_line
 from syndicate.render.addresses import feed_address
 from syndicate.render.entries import fill_entry
 from syndicate.render.feeds import within
+from syndicate.render.lint import Mail, lint, mail_of_message
+from syndicate.render.lint.sizes import post_sizes
 from syndicate.render.templating import digest_templates
 from syndicate.render.values import EntryValues, entry_values
 from syndicate.selection import feed_posts
 from syndicate.themes import themes
-from syndicate.web.values import DraftText, Feed, FeedEntry, Outline, Shown, Sizes, SubscriptionLine
+from syndicate.web.values import DraftText, Feed, FeedEntry, Outline, Shown, Sizes, SubscriptionLine, Verdict
+
+_NOTHING = (0, "", -1)  #: What a post takes that is not shown.
 
 
 def outline_of(config: Config, subscriptions: Iterable[Subscription]) -> Outline:
@@ -31,8 +36,8 @@ def outline_of(config: Config, subscriptions: Iterable[Subscription]) -> Outline
     )
 
 
-def shown(preview: Preview, draft: DraftText | None) -> Shown:
-    """Return *preview* with all that is to be known of it."""
+def shown(preview: Preview, mail: Mail, draft: DraftText | None) -> Shown:
+    """Return *preview*, whose mail is *mail*, with all that is to be known of it at once."""
     digest, subscription = preview.digest, preview.subscription
     why = explained(preview)
     return Shown(
@@ -45,12 +50,12 @@ def shown(preview: Preview, draft: DraftText | None) -> Shown:
         message=preview.message,
         sizes=Sizes(
             html=digest.size_bytes,
-            html_encoded=_encoded_bytes(preview.message),
+            html_encoded=mail.encoded_bytes or 0,
             text=len(digest.text.encode()),
             message=len(preview.message),
             budget=preview.settings.budget,
         ),
-        findings=(),
+        findings=(),  # they take longer: `checked`
         posts=why.posts,
         posts_left=why.left,
         draft=draft,
@@ -59,10 +64,27 @@ def shown(preview: Preview, draft: DraftText | None) -> Shown:
     )
 
 
-def _encoded_bytes(message: bytes) -> int:
-    """Return how many bytes the HTML part of *message* takes as it is sent."""
-    parts = [part for part in message_from_bytes(message).walk() if part.get_content_type() == "text/html"]
-    return sum(len(str(part.get_payload())) for part in parts)
+def checked(shown: Shown, mail: Mail, settings: LintSettings) -> Shown:
+    """Return *shown*, whose mail is *mail*, with what the rules find in it and what each post takes of it."""
+    sizes = post_sizes(mail.html, mail.posts)
+    posts = (
+        replace(line, size_bytes=size, tag=tag, nth=nth)
+        for line in shown.posts
+        for size, tag, nth in [sizes.get(line.url, _NOTHING) if line.verdict is not Verdict.OUT else _NOTHING]
+    )
+    return replace(shown, findings=lint(mail, settings), posts=tuple(posts))
+
+
+def mail_of(preview: Preview) -> Mail:
+    """Return *preview* as the rules for mail clients look at it."""
+    ids = {id_ for id_, _ in preview.digest.roles}
+    return replace(
+        mail_of_message(preview.message),
+        html=preview.digest.html,
+        text=preview.digest.text,
+        address=preview.settings.address or None,
+        posts=tuple(post.url for post in preview.waiting.posts if post.id in ids),
+    )
 
 
 def feed_of(config: Config, library: Library, subscription: Subscription) -> Feed:

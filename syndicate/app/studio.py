@@ -12,9 +12,11 @@ from syndicate.app.choice import chosen
 from syndicate.app.livesite import LiveSite
 from syndicate.app.office import Office
 from syndicate.app.preview import PreviewRequest, preview
-from syndicate.app.showing import feed_of, outline_of, shown
+from syndicate.app.showing import checked, feed_of, mail_of, outline_of, shown
 from syndicate.app.sources import lines_around
 from syndicate.errors import UsageError
+from syndicate.model.lint import LintSettings
+from syndicate.render.lint import Mail
 from syndicate.render.outlook import as_outlook
 from syndicate.render.views import in_scheme, without_images
 from syndicate.web.values import Choice, DraftText, Engine, Feed, Outline, Scheme, Shown, SourceLine, View
@@ -30,6 +32,9 @@ class _Made:
     number: int  #: Of the site as it was.
     at: datetime
     shown: Shown
+    mail: Mail
+    lint: LintSettings
+    is_checked: bool = False
 
 
 class SiteStudio:
@@ -47,7 +52,10 @@ class SiteStudio:
 
     def preview(self, choice: Choice) -> Shown:
         """Return the digest of *choice*. Nothing is sent or recorded."""
-        return self._digest(choice).shown
+        made = self._digest(choice)
+        if not made.is_checked:  # by no lock: the mail can be shown meanwhile
+            made.shown, made.is_checked = checked(made.shown, made.mail, made.lint), True
+        return made.shown
 
     def mail(self, choice: Choice, view: View) -> str:
         """Return the HTML part of *choice* changed so that any browser shows it as *view*.
@@ -103,7 +111,9 @@ class SiteStudio:
             now, number, made = office.clock(), self._site.number, self._made.get(choice)
             if made is None or made.number != number or not timedelta(0) <= now - made.at < FRESH:
                 request = _request(choice, choice.name or _first(office))
-                made = _Made(number, now, shown(preview(office, request), None))
+                found = preview(office, request)
+                mail = mail_of(found)
+                made = _Made(number, now, shown(found, mail, None), mail, office.config.lint)
                 self._made[choice] = made
             self._made.move_to_end(choice)
             if len(self._made) > KEPT:

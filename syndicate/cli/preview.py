@@ -10,6 +10,7 @@ import click
 from syndicate.cli.parameters import DRAFT, MOMENT, SPAN
 from syndicate.cli.session import Session, print_problems, shown
 
+_NOT_SERVED = ("--text", "--html", "--headers", "--eml", "--draft", "--for", "--as", "--state", "--out")
 SERVICES = ("mailchimp", "listmonk", "buttondown", "postmark", "mailgun", "sendgrid")
 
 
@@ -30,7 +31,18 @@ SERVICES = ("mailchimp", "listmonk", "buttondown", "postmark", "mailgun", "sendg
     "--state", metavar="BRANCH|DIR", help="By the state of runs elsewhere, on this branch or in this folder; only read."
 )
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write NAME.html, .txt and .eml here.")
-@click.option("--open", "in_browser", is_flag=True, help="Write the files and open the HTML part in the browser.")
+@click.option(
+    "--open", "in_browser", is_flag=True, help="Open it in the browser: the HTML part as a file, with --serve the page."
+)
+@click.option(
+    "--serve",
+    "is_served",
+    is_flag=True,
+    help="Show it on a page of this computer, anew after each change, until Ctrl-C.",
+)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="With --serve: the port; default: 8525 or another free one."
+)
 @click.option("--now", type=MOMENT, help="Preview as if it were this moment.")
 @click.pass_obj
 def preview(  # noqa: PLR0913 (each is an option of the command line)
@@ -48,6 +60,8 @@ def preview(  # noqa: PLR0913 (each is an option of the command line)
     state: str | None,
     out: Path | None,
     in_browser: bool,
+    is_served: bool,
+    port: int | None,
     now: datetime | None,
 ) -> None:
     """Show the next digest of the subscription NAME. Nothing is sent or recorded.
@@ -60,6 +74,12 @@ def preview(  # noqa: PLR0913 (each is an option of the command line)
         raise click.UsageError("--for and --as exclude each other: a service fills in its own values.")
     if draft and (since or until or last):
         raise click.UsageError("--draft and a window exclude each other: a draft names its posts.")
+    if is_served and (part or draft or service or reader or state or out):
+        raise click.UsageError(
+            f"--serve takes none of {', '.join(_NOT_SERVED)}: its page shows all parts and the draft."
+        )
+    if port and not is_served:
+        raise click.UsageError("--port is that of --serve.")
     from syndicate.app.preview import PreviewRequest  # noqa: PLC0415 (--help loads click alone)
     from syndicate.cli.terminal import show_preview  # noqa: PLC0415 (likewise)
 
@@ -67,6 +87,11 @@ def preview(  # noqa: PLR0913 (each is an option of the command line)
         name=name, since=since, until=until, last=last, limit=limit, service=service, reader=reader, draft=draft
     )
     app = session.app(now)
+    if is_served:
+        from syndicate.cli.previewpage import serve_preview  # noqa: PLC0415 (likewise)
+
+        serve_preview(app, request, port=port, in_browser=in_browser)
+        return
     made = app.preview(request, state=state)
     print_problems(made.problems)
     if part:

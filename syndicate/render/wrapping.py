@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import accumulate, takewhile
 
 WIDTH = 72  #: Cells of a line in a text part: what mail programs show without wrapping again (RFC 5322 allows 78).
@@ -53,6 +54,7 @@ def wrap(text: str, width: int = WIDTH, *, first: str = "", then: str = "") -> s
     return "\n".join(line.rstrip() for line in lines)
 
 
+@lru_cache(maxsize=4096)  # the titles of a digest are cut anew for each plan that its budget asks about
 def cut(text: str, width: int) -> str:
     """Return *text* if it fits into *width* cells, else its first words with an ellipsis."""
     if cells(text) <= width:

@@ -20,9 +20,10 @@ def test_the_terminal_shows_what_an_inbox_would(site: Path, run: Run) -> None:
     assert {one.name for one in (site / ".syndicate").glob("*")} <= {"cache"}
 
 
-def test_a_window_is_named(site: Path, run: Run) -> None:
+def test_a_window_is_named_in_the_zone_of_the_site(site: Path, run: Run) -> None:
     result = run("preview", "--last", "24h", "--now", "2022-05-20T20:00:00+00:00")
-    assert "Window     2022-05-19 20:00 to 2022-05-20 20:00" in result.stdout
+    assert "Window     2022-05-20 04:00 to 2022-05-21 04:00" in result.stdout
+    assert run("preview", "--until", "2022-05-20").stdout.count("Window     1970-01-01 08:00 to") == 1
 
 
 def test_parts(site: Path, run: Run) -> None:
