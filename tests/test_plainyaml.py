@@ -77,7 +77,7 @@ def test_values_are_found_to_the_character() -> None:
     assert found["l", 0] == "{k: 'v\n w'}"
     assert found["l", 0, "k"] == "'v\n w'"
     assert found["l", 1, "e"] == ""
-    keys = {path: text[node.key :].split(":")[0] for path, node in laid_out(text).items() if len(path) == 1}
+    keys = {path: text[node.key :].partition(":")[0] for path, node in laid_out(text).items() if len(path) == 1}
     assert keys == {("a",): "a", ("b",): "b", ("l",): "l"}
     assert [path for path, node in laid_out(text).items() if node.is_block] == [("b",), ("l", 1), ("l",), ()]
 

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from syndicate.app.preview import Preview, PreviewRequest
     from syndicate.app.results import BuildResult, Progress
     from syndicate.app.studio import SiteStudio
+    from syndicate.app.why import Explained
 
 MANY = 1000  #: More changes than this at once are looked for by a scan.
 
@@ -125,13 +127,28 @@ class App:
         """Return the digest that *request* asks for, by the state at *state*, if given. Nothing is sent or recorded."""
         from syndicate.app.preview import preview  # noqa: PLC0415 (a build needs no digests)
 
+        with self._looking(state) as office:
+            return preview(office, request)
+
+    def why(self, request: "PreviewRequest", *, state: str | None = None) -> "Explained":
+        """Return why posts are in the digest that *request* asks for or not, by the state at *state*, if given."""
+        from syndicate.app.preview import preview  # noqa: PLC0415 (likewise)
+        from syndicate.app.why import explained  # noqa: PLC0415 (likewise)
+
+        with self._looking(state) as office:
+            return explained(preview(office, request))
+
+    @contextmanager
+    def _looking(self, state: str | None) -> "Iterator[Office]":
+        """Give the office to look things up in, whose state is at *state*, if given."""
         if state is None:
-            return preview(self.office(), request)
+            yield self.office()
+            return
         from syndicate.app.office import Office  # noqa: PLC0415 (likewise)
         from syndicate.app.remotestate import looked_at  # noqa: PLC0415 (likewise)
 
         with looked_at(self.config, state) as config:
-            return preview(Office(config, clock=self._clock), request)
+            yield Office(config, clock=self._clock)
 
     def studio(self) -> "SiteStudio":
         """Return what the preview in the browser shows."""

@@ -10,7 +10,7 @@ import click
 from syndicate.cli.parameters import DRAFT, MOMENT, SPAN
 from syndicate.cli.session import Session, print_problems, shown
 
-_NOT_SERVED = ("--text", "--html", "--headers", "--eml", "--draft", "--for", "--as", "--state", "--out")
+_NOT_SERVED = ("--text", "--html", "--headers", "--eml", "--why", "--draft", "--for", "--as", "--state", "--out")
 SERVICES = ("mailchimp", "listmonk", "buttondown", "postmark", "mailgun", "sendgrid")
 
 
@@ -20,6 +20,7 @@ SERVICES = ("mailchimp", "listmonk", "buttondown", "postmark", "mailgun", "sendg
 @click.option("--html", "part", flag_value="html", help="Print the HTML part alone.")
 @click.option("--headers", "part", flag_value="headers", help="Print the headers of the message.")
 @click.option("--eml", "part", flag_value="eml", help="Print the whole message.")
+@click.option("--why", "part", flag_value="why", help="Print of each post near it why it is in or out.")
 @click.option("--since", type=MOMENT, help="Only posts published at this moment or later.")
 @click.option("--until", type=MOMENT, help="Only posts published before this moment; default: now.")
 @click.option("--last", type=SPAN, help="Only posts of the last 24h, 7d, …: --since, counted back.")
@@ -68,18 +69,20 @@ def preview(  # noqa: PLR0913 (each is an option of the command line)
 
     Without a window it holds what is in no earlier issue. NAME may be left out when there is one digest.
     """
-    if last and since:
-        raise click.UsageError("--last and --since say the same: give one of them.")
-    if service and reader:
-        raise click.UsageError("--for and --as exclude each other: a service fills in its own values.")
-    if draft and (since or until or last):
-        raise click.UsageError("--draft and a window exclude each other: a draft names its posts.")
-    if is_served and (part or draft or service or reader or state or out):
-        raise click.UsageError(
-            f"--serve takes none of {', '.join(_NOT_SERVED)}: its page shows all parts and the draft."
-        )
-    if port and not is_served:
-        raise click.UsageError("--port is that of --serve.")
+    _refuse(
+        (last and since, "--last and --since say the same: give one of them."),
+        (service and reader, "--for and --as exclude each other: a service fills in its own values."),
+        (draft and (since or until or last), "--draft and a window exclude each other: a draft names its posts."),
+        (
+            is_served and (part or draft or service or reader or state or out),
+            f"--serve takes none of {', '.join(_NOT_SERVED)}: its page shows all parts and the draft.",
+        ),
+        (port and not is_served, "--port is that of --serve."),
+        (
+            part == "why" and (service or reader or out or in_browser),
+            "--why says the same whoever gets it, and is printed: no --for, --as, --out or --open.",
+        ),
+    )
     from syndicate.app.preview import PreviewRequest  # noqa: PLC0415 (--help loads click alone)
     from syndicate.cli.terminal import show_preview  # noqa: PLC0415 (likewise)
 
@@ -92,6 +95,11 @@ def preview(  # noqa: PLR0913 (each is an option of the command line)
 
         serve_preview(app, request, port=port, in_browser=in_browser)
         return
+    if part == "why":
+        from syndicate.cli.verdicts import show_verdicts  # noqa: PLC0415 (likewise)
+
+        show_verdicts(app.why(request, state=state))
+        return
     made = app.preview(request, state=state)
     print_problems(made.problems)
     if part:
@@ -103,3 +111,10 @@ def preview(  # noqa: PLR0913 (each is an option of the command line)
         click.echo("\n".join(f"{kind:<5} {shown(path)}" for kind, path in files.items()), err=bool(part))
         if in_browser:
             webbrowser.open(files["HTML"].resolve().as_uri())
+
+
+def _refuse(*rules: tuple[object, str]) -> None:
+    """Raise UsageError with the message of the first rule that is broken."""
+    for is_broken, message in rules:
+        if is_broken:
+            raise click.UsageError(message)

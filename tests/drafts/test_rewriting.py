@@ -365,7 +365,7 @@ def bare(draft: Draft) -> Draft:
     return replace(draft, entries=tuple(replace(one, line=0) for one in draft.entries))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(texts(), st.sampled_from(["\n", "\r\n"]), st.sampled_from(["", "\ufeff"]), st.booleans(), st.data())
 def test_whatever_is_wanted_is_said_and_all_else_stays(
     made: tuple[str, list[str]], end: str, mark: str, is_whole: bool, data: st.DataObject
