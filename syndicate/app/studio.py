@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from syndicate.app import drafting, trial
+from syndicate.app import draftedits, drafting, trial
 from syndicate.app.choice import chosen
 from syndicate.app.livesite import LiveSite
 from syndicate.app.office import Office
@@ -77,7 +77,9 @@ class SiteStudio:
 
     def save_draft(self, name: str, draft: DraftText) -> None:
         """Write *draft* into the file of *name*; what it does not say of it, comments too, stays."""
-        raise NotImplementedError
+        with self._site.office() as office:
+            draftedits.save(office, name, draft)
+            self._made.clear()
 
     def send_test(self, choice: Choice, address: str) -> str:
         """Send the next issue to *address* as a test, recorded nowhere; return what became of it."""
