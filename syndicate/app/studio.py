@@ -115,7 +115,7 @@ class SiteStudio:
                 request = _request(choice, choice.name or _first(office))
                 found = preview(office, request)
                 mail = mail_of(found)
-                made = _Made(number, now, shown(found, mail, None), mail, office.config.lint)
+                made = _Made(number, now, shown(found, mail, draftedits.draft_text(found)), mail, office.config.lint)
                 self._made[choice] = made
             self._made.move_to_end(choice)
             if len(self._made) > KEPT:
