@@ -9,10 +9,11 @@ from pathlib import Path
 
 from syndicate.app import draftedits, drafting, trial
 from syndicate.app.choice import chosen
+from syndicate.app.inspecting import mail_of
 from syndicate.app.livesite import LiveSite
 from syndicate.app.office import Office
 from syndicate.app.preview import PreviewRequest, preview
-from syndicate.app.showing import checked, feed_of, mail_of, outline_of, shown
+from syndicate.app.showing import checked, feed_of, outline_of, shown
 from syndicate.app.sources import lines_around
 from syndicate.errors import UsageError
 from syndicate.model.lint import LintSettings
@@ -114,7 +115,7 @@ class SiteStudio:
             if made is None or made.number != number or not timedelta(0) <= now - made.at < FRESH:
                 request = _request(choice, choice.name or _first(office))
                 found = preview(office, request)
-                mail = mail_of(found)
+                mail = mail_of(found.digest, found.message, (one.url for one in found.waiting.posts), found.settings)
                 made = _Made(number, now, shown(found, mail, draftedits.draft_text(found)), mail, office.config.lint)
                 self._made[choice] = made
             self._made.move_to_end(choice)
