@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from syndicate.app import drafting, trial
+from syndicate.app import draftedits, drafting, trial
 from syndicate.app.choice import chosen
+from syndicate.app.inspecting import mail_of
 from syndicate.app.livesite import LiveSite
 from syndicate.app.office import Office
 from syndicate.app.preview import PreviewRequest, preview
-from syndicate.app.showing import checked, feed_of, mail_of, outline_of, shown
+from syndicate.app.showing import checked, feed_of, outline_of, shown
 from syndicate.app.sources import lines_around
 from syndicate.errors import UsageError
 from syndicate.model.lint import LintSettings
@@ -77,7 +78,9 @@ class SiteStudio:
 
     def save_draft(self, name: str, draft: DraftText) -> None:
         """Write *draft* into the file of *name*; what it does not say of it, comments too, stays."""
-        raise NotImplementedError
+        with self._site.office() as office:
+            draftedits.save(office, name, draft)
+            self._made.clear()
 
     def send_test(self, choice: Choice, address: str) -> str:
         """Send the next issue to *address* as a test, recorded nowhere; return what became of it."""
@@ -112,8 +115,8 @@ class SiteStudio:
             if made is None or made.number != number or not timedelta(0) <= now - made.at < FRESH:
                 request = _request(choice, choice.name or _first(office))
                 found = preview(office, request)
-                mail = mail_of(found)
-                made = _Made(number, now, shown(found, mail, None), mail, office.config.lint)
+                mail = mail_of(found.digest, found.message, (one.url for one in found.waiting.posts), found.settings)
+                made = _Made(number, now, shown(found, mail, draftedits.draft_text(found)), mail, office.config.lint)
                 self._made[choice] = made
             self._made.move_to_end(choice)
             if len(self._made) > KEPT:

@@ -84,7 +84,6 @@ def preview(  # noqa: PLR0913 (each is an option of the command line)
         ),
     )
     from syndicate.app.preview import PreviewRequest  # noqa: PLC0415 (--help loads click alone)
-    from syndicate.cli.terminal import show_preview  # noqa: PLC0415 (likewise)
 
     request = PreviewRequest(
         name=name, since=since, until=until, last=last, limit=limit, service=service, reader=reader, draft=draft
@@ -105,7 +104,11 @@ def preview(  # noqa: PLR0913 (each is an option of the command line)
     if part:
         sys.stdout.buffer.write(made.part(part))
     else:
-        show_preview(made)
+        from syndicate.app.linting import findings_of  # noqa: PLC0415 (likewise)
+        from syndicate.cli.terminal import show_preview  # noqa: PLC0415 (likewise)
+
+        # What a service fills in would be found missing.
+        show_preview(made, None if service else findings_of(made, made.desk.config.lint))
     if out or in_browser:
         files = made.write(out or app.config.state / "preview")
         click.echo("\n".join(f"{kind:<5} {shown(path)}" for kind, path in files.items()), err=bool(part))

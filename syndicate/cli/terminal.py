@@ -1,10 +1,12 @@
 """A digest as the terminal shows it: what the inbox would say, how large it is, and the text part."""
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
+from syndicate.model.lint import Finding, Severity
 from syndicate.render.wrapping import wrap
 
 if TYPE_CHECKING:
@@ -17,14 +19,20 @@ _LABEL_CELLS = 11
 _GROUP, _TITLE, _MARK, _URL = r"(?m)^== .+ ==$", r"(?m)^◆ .+(?:\n  .+)*", r"(?m)^\[[^\]\d\n]+\]", r"https?://\S+"
 
 
-def show_preview(preview: "Preview") -> None:
-    """Print *preview* to stdout: colours on a terminal, none in a pipe."""
+def show_preview(preview: "Preview", findings: Sequence[Finding] | None) -> None:
+    """Print *preview*, and what the rules found in it, to stdout: colours on a terminal, none in a pipe.
+
+    *findings* are None where nothing was looked for.
+    """
     console = Console(highlight=False, soft_wrap=True)
     width = min(console.width, MAX_CELLS)
     for label, value in preview.facts():
         _print_fact(console, label, Text(wrap(value, width - _LABEL_CELLS)))
     _print_fact(console, "Size", _size(preview.digest.size_bytes, preview.settings.budget))
     _print_fact(console, "", Text(f"{len(preview.message):,} bytes encoded; Gmail clips HTML above {GMAIL_BYTES:,}"))
+    if findings is not None:
+        checks = _checks(findings, preview.subscription.name, width - _LABEL_CELLS)
+        _print_fact(console, "Checks", Text("\n").join(checks))
     console.print(Text("─" * width, style="dim"))
     console.print(_coloured(preview.digest.text))
 
@@ -40,6 +48,18 @@ def _size(size: int, budget: int) -> Text:
     return Text.assemble(
         ("█" * filled, colour), ("░" * (BAR_CELLS - filled), "dim"), f" {size:,} bytes of HTML, budget {budget:,}"
     )
+
+
+def _checks(findings: Sequence[Finding], name: str, width: int) -> Iterator[Text]:
+    """Yield how many *findings* there are of each severity, then those that somebody should mend."""
+    counts = {one: sum(finding.severity is one for finding in findings) for one in Severity}
+    words = (f"{count} {one}{'' if count == 1 else 's'}" for one, count in counts.items() if one is not Severity.INFO)
+    yield Text(f"{', '.join(words)}; `syndicate lint {name}` says more")
+    for one in findings:
+        if one.severity is not Severity.INFO:
+            place = f" (line {one.line})" if one.line else ""
+            text = wrap(f"{one.rule} {one.message}{place}", width, then=" " * len("M001 "))
+            yield Text(text, style="red" if one.severity is Severity.ERROR else "yellow")
 
 
 def _coloured(text: str) -> Text:

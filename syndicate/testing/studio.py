@@ -63,6 +63,8 @@ class MemoryStudio:
         """Return the digest of *choice*."""
         if self.fault:
             raise self.fault
+        if choice.theme not in ("", *self.themes):
+            raise UsageError(f"there is no theme {choice.theme!r}", hint="Choose one from the list.")
         line = self._line(choice.name)
         draft = None if _has_window(choice) else self._draft(line.name)
         chosen, waiting = self._chosen(choice, draft), {post.id for post in self.posts}

@@ -45,3 +45,21 @@ def test_a_digest_above_its_budget_is_red(terminal: None, run: Run, budget: int,
 
 def test_a_pipe_gets_no_colours(site: object, run: Run) -> None:
     assert "\x1b" not in run("preview", "all").stdout
+
+
+def test_what_mail_clients_would_show_worse_is_named(terminal: None, run: Run) -> None:
+    shown = run("preview", "all").stdout
+    assert "0 errors, 1 warning; `syndicate lint all` says more" in shown
+    assert "\x1b[33mM010 there is no postal address\x1b[0m" in shown
+    template = Path("templates/digest.html.jinja")
+    template.parent.mkdir()
+    template.write_text(
+        '{% extends "!default/digest.html.jinja" %}{% block intro %}<tr><td><a href="">x</a></td></tr>{% endblock %}'
+    )
+    Path("config.yaml").write_text(f"templates: templates\n{CONFIG}")
+    shown = " ".join(run("preview", "all").stdout.split())
+    assert re.search(r"2 errors, 1 warning; `syndicate lint all` says more.*\x1b\[31mM003 .*\(line \d+\)\x1b\[0m", shown)
+
+
+def test_what_a_service_fills_in_is_not_looked_at(site: object, run: Run) -> None:
+    assert "Checks" not in run("preview", "all", "--for", "mailchimp").stdout
