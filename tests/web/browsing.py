@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
@@ -57,15 +58,18 @@ class Visitor:
         return bool(self.all(selector))
 
     def texts(self, selector: str) -> list[str]:
-        script = "return [...document.querySelectorAll(arguments[0])].map((one) => one.value ?? one.textContent.trim())"
+        script = "return [...document.querySelectorAll(arguments[0])].map((one) => one.matches('input, textarea') ? one.value : one.textContent.trim())"
         return list(self.script(script, selector))
 
     def click(self, selector: str) -> None:
-        self.one(selector).click()
+        self.until(lambda: self.one(selector).click() is None)
 
     def press(self, *keys: str) -> None:
         """Press *keys* wherever the focus is."""
-        self.driver.switch_to.active_element.send_keys(*keys)
+        ActionChains(self.driver, duration=0).send_keys(*keys).perform()
+
+    def press_with_alt(self, key: str) -> None:
+        ActionChains(self.driver, duration=0).key_down(Keys.ALT).send_keys(key).key_up(Keys.ALT).perform()
 
     def script(self, script: str, *arguments: object) -> Any:
         return self.driver.execute_script(script, *arguments)  # type: ignore[no-untyped-call]
