@@ -112,7 +112,10 @@ export function startDraft() {
   hold("panel", isHeld);
   startMoving(() => edited(0));
   document.addEventListener("input", (event) => {
-    if (event.target.form?.id === "draft") edited(event.target.matches("select, [type=checkbox]") ? 0 : PAUSE_MS);
+    if (event.target.form?.id === "draft") edited();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.form?.id === "draft") edited(0);
   });
   document.addEventListener("submit", (event) => {
     if (event.target.id !== "draft") return;
