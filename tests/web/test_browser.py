@@ -252,6 +252,7 @@ def test_word_the_draft(visitor: Visitor, studio: MemoryStudio) -> None:
     visitor.click(".entry:nth-child(1) option[value=later]")
     visitor.until(lambda: studio.drafts["markets"].entries[0].treatment == "later")
     settled(visitor, studio)
+    visitor.script("document.getElementById('panel').scrollTop = 0")
     visitor.click("#draft-intro-none")
     visitor.until(lambda: studio.drafts["markets"].intro == "")
 
