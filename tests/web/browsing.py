@@ -1,5 +1,6 @@
 """A person with a browser in front of the preview: looks, clicks, types, waits for what must come."""
 
+from base64 import b64decode
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -81,6 +82,11 @@ class Visitor:
     def frame_text(self, width: int = 700) -> str | None:
         text: str | None = self.frame("page.body.innerText", width)
         return text
+
+    def capture(self) -> bytes:
+        """Return a picture of the whole page, as PNG."""
+        taken = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True})
+        return b64decode(taken["data"])
 
     def query(self) -> str:
         return self.driver.current_url.partition("?")[2]
