@@ -3,12 +3,13 @@
 import re
 import shutil
 from base64 import b64encode
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from syndicate.app.livesite import LiveSite
 from syndicate.app.studio import SiteStudio
-from syndicate.web.values import Choice, View
+from syndicate.web.values import Choice, Feed, View
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime.fromisoformat("2022-05-21T08:00:00+08:00")
@@ -22,8 +23,16 @@ class Drawn(SiteStudio):
     """Shows a drawing where a picture lies on a server that the tests do not ask."""
 
     def mail(self, choice: Choice, view: View) -> str:
-        drawing = f"data:image/svg+xml;base64,{b64encode(_DRAWING).decode()}"
-        return _PICTURE.sub(rf"\1{drawing}", super().mail(choice, view))
+        return _drawn(super().mail(choice, view))
+
+    def feed(self, name: str) -> Feed:
+        found = super().feed(name)
+        return replace(found, entries=tuple(replace(entry, html=_drawn(entry.html)) for entry in found.entries))
+
+
+def _drawn(html: str) -> str:
+    drawing = f"data:image/svg+xml;base64,{b64encode(_DRAWING).decode()}"
+    return _PICTURE.sub(rf"\1{drawing}", html)
 
 
 def sample_studio(folder: Path) -> Drawn:

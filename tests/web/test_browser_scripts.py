@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import httpx
 import pytest
-from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 
 from syndicate.model.lint import Finding, Severity
@@ -88,7 +88,7 @@ def visitor(driver: WebDriver, server: Prepared) -> Visitor:
 
 def test_the_attacks_would_run_elsewhere(driver: WebDriver) -> None:
     driver.get(f"data:text/html,<img src=x onerror='{RUN}'>")
-    WebDriverWait(driver, 5).until(lambda _: driver.execute_script(MARKED))  # type: ignore[no-untyped-call]
+    WebDriverWait(driver, 5).until(lambda _: driver.execute_script(MARKED))
 
 
 @pytest.mark.parametrize("tab", ["checks", "posts", "draft", "text", "headers", "source", "raw"])

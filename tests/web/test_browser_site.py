@@ -1,11 +1,12 @@
 """The preview of a real site, the sample one, in Chromium."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
 import pytest
-from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.chrome.webdriver import WebDriver
 
 from tests.web.browsing import Keys, Visitor, browser, chromium
 from tests.web.samplesite import sample_studio
@@ -38,6 +39,10 @@ def visitor(driver: WebDriver, site: Path) -> Iterator[Visitor]:
 
 def text(visitor: Visitor) -> str:
     return visitor.frame_text() or ""
+
+
+def shows(visitor: Visitor, words: str) -> bool:
+    return words in text(visitor)
 
 
 def test_another_subscription_and_another_window(visitor: Visitor) -> None:
@@ -75,7 +80,7 @@ def test_a_template_that_is_edited_is_seen_within_a_second(visitor: Visitor, sit
     for word in ("MORNING", "NOON", "EVENING"):
         begun = monotonic()
         (site / "templates/digest.html.jinja").write_text(EXTENDED.replace("WORDS", word), encoding="utf-8")
-        visitor.until(lambda word=word: word in text(visitor))
+        visitor.until(partial(shows, visitor, word))
         took.append(monotonic() - begun)
     assert min(took) < 1
 
