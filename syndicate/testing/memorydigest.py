@@ -23,7 +23,8 @@ body {{ background: #141312 !important; color: #e8e6e1 !important }}
 <body style="margin: 0; background: #f0ede6; color: #1c1b19; font: 16px/26px sans-serif">
 <table role="presentation" width="100%"><tr><td align="center">
 <table role="presentation" width="640" class="theme-{theme}" style="max-width: 640px; width: 100%; border-radius: 8px">
-<tr><td class="card" style="padding: 24px"><h1 style="font-size: 24px; line-height: 32px">{subject}</h1>{intro}</td></tr>
+<tr><td class="card" style="padding: 24px">
+<h1 style="font-size: 24px; line-height: 32px">{subject}</h1>{intro}</td></tr>
 """
 _CARD = """<tr><td class="card" style="padding: 24px; border-radius: 8px">
 <h2><a href="{url}" style="color: inherit">{title}</a></h2>

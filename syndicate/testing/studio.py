@@ -3,6 +3,7 @@
 import queue
 import re
 import threading
+from base64 import encodebytes
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -63,8 +64,8 @@ class MemoryStudio:
         """Return the digest of *choice*."""
         if self.fault:
             raise self.fault
-        if choice.theme not in ("", *self.themes):
-            raise UsageError(f"there is no theme {choice.theme!r}", hint="Choose one from the list.")
+        if choice.theme and choice.theme not in self.themes:
+            raise UsageError(f"no theme is called {choice.theme!r}", hint=f"Choose one of {', '.join(self.themes)}.")
         line = self._line(choice.name)
         draft = None if _has_window(choice) else self._draft(line.name)
         chosen, waiting = self._chosen(choice, draft), {post.id for post in self.posts}
@@ -82,7 +83,8 @@ class MemoryStudio:
         ]
         text = "\n\n".join([subject, *(f"{post.title}\n{post.url}" for post in chosen)])
         headers = f"From: Finance Wire <news@example.org>\nSubject: {subject}\n"
-        message = f"{headers}\n{html}".encode("utf-8", "replace")
+        encoded = encodebytes(html.encode("utf-8", "replace"))
+        message = f"{headers}\n{text}\n".encode("utf-8", "replace") + encoded
         return Shown(
             name=line.name,
             title=line.title,
@@ -99,7 +101,7 @@ class MemoryStudio:
             message=message,
             sizes=Sizes(
                 html=len(html.encode()),
-                html_encoded=len(html.encode()) * 4 // 3,
+                html_encoded=len(encoded),
                 text=len(text.encode()),
                 message=len(message),
                 budget=95_000,

@@ -97,13 +97,13 @@ def _take(folder: Path) -> None:
         html = pages()
         for theme, width, scheme in stored():
             picture = photographed(driver, html[theme], folder, width=width, scheme=scheme)
-            _save(picture, file_of(theme, width, scheme))
+            save(picture, file_of(theme, width, scheme))
         for theme in themes(None):
             name = "digest.png" if theme == "default" else f"{theme}.png"
             digest = _of_the_sample_site(folder / "site", theme)
             wide = photographed(driver, digest, folder, width=700, scheme="light")
             phone = photographed(driver, digest, folder, width=375, scheme="dark")
-            _save(_side_by_side(wide, phone), IMAGES / name)
+            save(_side_by_side(wide, phone), IMAGES / name)
     (STORED / "fonts.txt").write_text(fonts(), encoding="utf-8")
 
 
@@ -126,7 +126,8 @@ def _side_by_side(wide: Image.Image, phone: Image.Image, *, height: int = 1240) 
     return both
 
 
-def _save(picture: Image.Image, target: Path) -> None:
+def save(picture: Image.Image, target: Path) -> None:
+    """Store *picture*, with as few bytes as it can be told by."""
     target.parent.mkdir(exist_ok=True)
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
 

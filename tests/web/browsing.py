@@ -1,13 +1,15 @@
 """A person with a browser in front of the preview: looks, clicks, types, waits for what must come."""
 
+from base64 import b64decode
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
+from selenium.webdriver.chrome.webdriver import WebDriver
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.render.screenshots import browser, chromium
@@ -26,7 +28,7 @@ class Visitor:
 
     def __init__(self, driver: WebDriver, address: str) -> None:
         self.driver = driver
-        self.driver.get_log("browser")  # what others left  # type: ignore[no-untyped-call]
+        self.complaints()  # of whatever was open before
         self.look(1440, 900)
         self.driver.get(address)
         self.base = address.partition("?")[0]
@@ -57,18 +59,26 @@ class Visitor:
         return bool(self.all(selector))
 
     def texts(self, selector: str) -> list[str]:
-        script = "return [...document.querySelectorAll(arguments[0])].map((one) => one.value ?? one.textContent.trim())"
+        text = "(one) => one.matches('input, textarea') ? one.value : one.textContent.trim()"
+        script = f"return [...document.querySelectorAll(arguments[0])].map({text})"
         return list(self.script(script, selector))
 
     def click(self, selector: str) -> None:
-        self.one(selector).click()
+        self.until(lambda: self._clicked(self.one(selector)))
+
+    def _clicked(self, element: WebElement) -> bool:
+        element.click()
+        return True
 
     def press(self, *keys: str) -> None:
         """Press *keys* wherever the focus is."""
-        self.driver.switch_to.active_element.send_keys(*keys)
+        ActionChains(self.driver, duration=0).send_keys(*keys).perform()
+
+    def press_with_alt(self, key: str) -> None:
+        ActionChains(self.driver, duration=0).key_down(Keys.ALT).send_keys(key).key_up(Keys.ALT).perform()
 
     def script(self, script: str, *arguments: object) -> Any:
-        return self.driver.execute_script(script, *arguments)  # type: ignore[no-untyped-call]
+        return self.driver.execute_script(script, *arguments)
 
     def frame(self, expression: str, width: int = 700) -> Any:
         """Return what *expression* is for the ``page`` in the frame of *width*; None where it is not loaded."""
@@ -78,9 +88,15 @@ class Visitor:
         text: str | None = self.frame("page.body.innerText", width)
         return text
 
+    def capture(self) -> bytes:
+        """Return a picture of the whole page, as PNG."""
+        taken = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True})
+        return b64decode(taken["data"])
+
     def query(self) -> str:
         return self.driver.current_url.partition("?")[2]
 
     def complaints(self) -> list[str]:
         """Return what the browser's console has of errors and refusals."""
-        return [str(entry["message"]) for entry in self.driver.get_log("browser")]  # type: ignore[no-untyped-call]
+        log = self.driver.get_log("browser")  # type: ignore[no-untyped-call] # selenium's
+        return [str(entry["message"]) for entry in log]

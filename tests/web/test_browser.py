@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
 import pytest
+from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.action_chains import ActionChains
-from selenium.webdriver.remote.webdriver import WebDriver
 
 from syndicate.errors import TemplateError
 from syndicate.testing import MemoryStudio
@@ -17,6 +18,8 @@ from tests.web.sites import TITLES, make_posts, make_studio, served, subscriptio
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason="Chromium and its driver are not installed")
 BACKGROUND = "getComputedStyle(page.body).backgroundColor"
+#: Elements whose own text has a contrast below 4.5 (WCAG 2) with the background behind it.
+FAINT = Path(__file__).with_name("faint.js").read_text(encoding="utf-8")
 LIGHT, DARK = "rgb(240, 237, 230)", "rgb(20, 19, 18)"
 
 
@@ -44,6 +47,10 @@ def changed(studio: MemoryStudio) -> None:
     studio.changed.put(frozenset({Path("templates/digest.html.jinja")}))
 
 
+def shows(visitor: Visitor, words: str) -> bool:
+    return words in (visitor.frame_text() or "")
+
+
 def test_the_address_shows_no_token(visitor: Visitor) -> None:
     assert "token" not in visitor.driver.current_url
     assert visitor.script("return document.cookie") == ""
@@ -53,7 +60,7 @@ def test_choose_a_subscription_of_2000(visitor: Visitor) -> None:
     visitor.press("/")
     visitor.until(lambda: len(visitor.all("#names li")) == 50)
     visitor.press("1337")
-    visitor.until(lambda: visitor.texts("#names li span") == ["Category 1335", "Category 1337"][1:])
+    visitor.until(lambda: visitor.texts("#names li span") == ["Category 1337"])
     visitor.press(Keys.ENTER)
     visitor.until(lambda: "Category 1337: Copper" in (visitor.frame_text() or ""))
     assert visitor.query() == "name=category%2Fc1337"
@@ -88,8 +95,9 @@ def test_choose_a_window(visitor: Visitor) -> None:
     assert "last=24h" in visitor.query()
     visitor.click("#last option[value='dates']")
     visitor.until(lambda: visitor.one("#since").is_displayed())
-    script = "const f = document.getElementById('since'); f.value = arguments[0]; f.dispatchEvent(new Event('change', {bubbles: true}))"
-    visitor.script(script, "2022-05-19T00:00")
+    field = "document.getElementById('since')"
+    visitor.script(f"{field}.value = '2022-05-19T00:00'")
+    visitor.script(f"{field}.dispatchEvent(new Event('change', {{bubbles: true}}))")
     visitor.until(lambda: TITLES[3] in (visitor.frame_text() or ""))
     assert "since=2022-05-19T00%3A00" in visitor.query()
     assert TITLES[5] not in (visitor.frame_text() or "")
@@ -167,7 +175,7 @@ def test_a_change_is_shown_within_a_second_and_nothing_is_lost(visitor: Visitor,
         studio.posts = make_posts((f"Copper rises {number}", *TITLES[1:]))
         begun = monotonic()
         changed(studio)
-        visitor.until(lambda title=f"Copper rises {number}": title in (visitor.frame_text() or ""))
+        visitor.until(partial(shows, visitor, f"Copper rises {number}"))
         took.append(monotonic() - begun)
     assert min(took) < 1
     visitor.until(lambda: visitor.frame("page.defaultView.scrollY") == 400)
@@ -198,11 +206,19 @@ def begin(visitor: Visitor) -> None:
     visitor.until(lambda: len(visitor.all("[data-entries=in] .entry")) == 6)
 
 
+def settled(visitor: Visitor, studio: MemoryStudio) -> None:
+    """Wait until what was edited is saved, and the page is that of the saved draft."""
+    visitor.until(lambda: visitor.texts(".saved") == ["Saved to drafts/markets.yaml"])
+    shown = "return document.getElementById('draft').dataset.version"
+    visitor.until(lambda: visitor.script(shown) == studio.drafts["markets"].version)
+    visitor.until(lambda: not visitor.has(".asking") and not visitor.has(".coming"))
+
+
 def test_reorder_the_draft_by_keys(visitor: Visitor, studio: MemoryStudio) -> None:
     begin(visitor)
     visitor.script("document.querySelector('.entry').focus()")
-    visitor.press(Keys.ALT + Keys.ARROW_DOWN + Keys.NULL)
-    visitor.press(Keys.ALT + Keys.ARROW_DOWN + Keys.NULL)
+    visitor.press_with_alt(Keys.ARROW_DOWN)
+    visitor.press_with_alt(Keys.ARROW_DOWN)
     order = [TITLES[1], TITLES[2], TITLES[0]]
     visitor.until(lambda: [entry.title for entry in studio.drafts["markets"].entries[:3]] == order)
     visitor.until(lambda: visitor.texts("[data-entries=in] .title")[:3] == order)
@@ -234,12 +250,17 @@ def test_word_the_draft(visitor: Visitor, studio: MemoryStudio) -> None:
     assert visitor.script("return document.activeElement.id") == "draft-subject"
     visitor.click(".entry:nth-child(2) [data-moves=out]")
     visitor.until(lambda: TITLES[1] not in (visitor.frame_text() or TITLES[1]))
+    settled(visitor, studio)
     visitor.click("[data-entries=out] [data-moves=in]")
     visitor.until(lambda: TITLES[1] in (visitor.frame_text() or ""))
+    settled(visitor, studio)
     visitor.click(".entry:nth-child(1) [name=is_pinned]")
     visitor.until(lambda: studio.drafts["markets"].entries[0].is_pinned)
+    settled(visitor, studio)
     visitor.click(".entry:nth-child(1) option[value=later]")
     visitor.until(lambda: studio.drafts["markets"].entries[0].treatment == "later")
+    settled(visitor, studio)
+    visitor.script("document.getElementById('panel').scrollTop = 0")
     visitor.click("#draft-intro-none")
     visitor.until(lambda: studio.drafts["markets"].intro == "")
 
@@ -275,7 +296,8 @@ def test_keys_alone(visitor: Visitor) -> None:
     visitor.until(lambda: not visitor.has("#keys[open]"))
     for tab in ("posts", "draft", "text", "headers", "source", "raw", "checks"):
         visitor.press("]")
-        visitor.until(lambda tab=tab: visitor.has(f"#panel.{tab}") and visitor.has(f"#tab-{tab}[aria-selected=true]"))
+        visitor.until(partial(visitor.has, f"#panel.{tab}"))
+        assert visitor.has(f"#tab-{tab}[aria-selected=true]")
     visitor.press(Keys.ARROW_RIGHT)
     visitor.until(lambda: visitor.has("#panel.posts"))
     visitor.press("[")
@@ -338,22 +360,4 @@ def test_text_is_readable_in_both_schemes(visitor: Visitor, studio: MemoryStudio
         visitor.look(1440, 900, scheme=scheme)
         for path in ("", "?tab=posts&limit=2", "?tab=draft", "?tab=source", "feeds", "feeds/markets"):
             visitor.driver.get(visitor.base + path)
-            assert visitor.script(CONTRASTS) == [], (scheme, path)
-
-
-#: Elements with text of their own whose contrast with the background behind them is below 4.5 (WCAG 2).
-CONTRASTS = """
-const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
-const light = ([r, g, b]) => [r, g, b].map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
-  .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-const behind = (one) => { for (let at = one; at; at = at.parentElement) {
-  const colour = channels(getComputedStyle(at).backgroundColor); if (colour.length < 4 || colour[3] === 1) return colour; } return [255, 255, 255]; };
-const bad = [];
-for (const one of document.querySelectorAll("body *")) {
-  if (![...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()) || !one.checkVisibility({opacityProperty: true})) continue;
-  const pair = [light(channels(getComputedStyle(one).color)), light(behind(one))].sort((a, b) => b - a);
-  const contrast = (pair[0] + 0.05) / (pair[1] + 0.05);
-  if (contrast < 4.5) bad.push(`${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 30)} ${contrast.toFixed(2)}`);
-}
-return bad;
-"""
+            assert visitor.script(FAINT) == [], (scheme, path)

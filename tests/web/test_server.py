@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import httpx
@@ -72,12 +72,12 @@ def test_a_port_that_is_taken() -> None:
         other.bind((HOST, 0))
         other.listen()
         number = other.getsockname()[1]
-        with pytest.raises(UsageError, match=f"port {number} of 127.0.0.1 cannot be used: Address already in use"):
+        with pytest.raises(UsageError, match=rf"port {number} of 127\.0\.0\.1 cannot be used: Address already in use"):
             listening(number)
 
 
 def test_a_port_that_is_none() -> None:
-    with pytest.raises(UsageError, match="port 70000 of 127.0.0.1 cannot be used"):
+    with pytest.raises(UsageError, match=r"port 70000 of 127\.0\.0\.1 cannot be used"):
         listening(70_000)
 
 
@@ -88,13 +88,14 @@ def test_this_computer_alone() -> None:
 
 def test_changes_are_told_to_every_page() -> None:
     studio = make_studio()
-    with served(studio) as server, opened(server.address) as one, opened(server.address) as other:
-        with closing(events(one, 0)) as first, closing(events(other, 0)) as second:
-            studio.changed.put(frozenset({Path("posts/_posts/a.md"), Path("templates/theme.css")}))
-            for stream in (first, second):
-                event = next(stream)
-                assert (event["event"], event["id"]) == ("changed", "1")
-                assert event["data"] == {"paths": ["a.md", "theme.css"]}
+    with served(studio) as server, ExitStack() as open_pages:
+        pages = [open_pages.enter_context(opened(server.address)) for _ in range(2)]
+        streams = [open_pages.enter_context(closing(events(page, 0))) for page in pages]
+        studio.changed.put(frozenset({Path("posts/_posts/a.md"), Path("templates/theme.css")}))
+        for stream in streams:
+            event = next(stream)
+            assert (event["event"], event["id"]) == ("changed", "1")
+            assert event["data"] == {"paths": ["a.md", "theme.css"]}
 
 
 def test_a_page_that_was_away_is_told_at_once() -> None:
@@ -108,16 +109,15 @@ def test_a_page_that_was_away_is_told_at_once() -> None:
 
 def test_a_stream_with_nothing_to_say_shows_that_it_lives(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "PAUSE_S", 0.02)
-    with served(make_studio()) as server, opened(server.address) as client:
-        with client.stream("GET", "/events") as answer:
-            lines = answer.iter_lines()
-            assert [next(lines) for _ in range(4)] == ["retry: 500", "", ": still here", ""]
+    with served(make_studio()) as server, opened(server.address) as client, client.stream("GET", "/events") as answer:
+        lines = answer.iter_lines()
+        assert [next(lines) for _ in range(4)] == ["retry: 500", "", ": still here", ""]
 
 
 class Blind(MemoryStudio):
     """Cannot see changes."""
 
-    def changes(self, stop: threading.Event) -> Iterator[frozenset[Path]]:
+    def changes(self, stop: threading.Event) -> Iterator[frozenset[Path]]:  # noqa: ARG002 (of the port)
         raise SyndicateError("too many files to watch", hint="Raise the limit.")
         yield frozenset()
 

@@ -8,6 +8,8 @@ const PAUSE_MS = 500; // After the last key: a word is not saved letter by lette
 let timer = 0;
 let isDirty = false;
 let isSaving = false;
+let said = ""; // What the server said of the last save, to be said again when the panel is replaced.
+let isRefused = false; // The file is another one by now: nothing is written until its text is loaded.
 
 function form() {
   return document.getElementById("draft");
@@ -16,6 +18,7 @@ function form() {
 /** Save soon; *pause* is how long to wait for more. */
 function edited(pause = PAUSE_MS) {
   isDirty = true;
+  if (isRefused) return;
   state("Not saved yet");
   clearTimeout(timer);
   timer = setTimeout(save, pause);
@@ -23,7 +26,7 @@ function edited(pause = PAUSE_MS) {
 
 async function save() {
   const place = form();
-  if (!place || isSaving || !isDirty) return;
+  if (!place || isSaving || isRefused || !isDirty) return;
   isSaving = true;
   isDirty = false;
   state("Saving…");
@@ -31,11 +34,12 @@ async function save() {
   isSaving = false;
   if (answer.said) {
     place.dataset.version = answer.version;
-    state(answer.said);
+    said = answer.said;
+    state(said);
     if (isDirty) edited();
     else go(location.href, { push: false });
   } else {
-    isDirty = true; // what was typed is kept on the page, and the page as it is
+    isDirty = isRefused = true; // what was typed is kept on the page, and the page as it is
     state("Not saved");
     conflict(place, [answer.message, answer.hint].filter(Boolean).join(". "));
   }
@@ -89,7 +93,8 @@ function isHeld(fresh) {
 }
 
 function take() {
-  isDirty = false;
+  isDirty = isRefused = false;
+  said = "";
   clearTimeout(timer);
   go(location.href, { push: false });
 }
@@ -107,7 +112,10 @@ export function startDraft() {
   hold("panel", isHeld);
   startMoving(() => edited(0));
   document.addEventListener("input", (event) => {
-    if (event.target.form?.id === "draft") edited(event.target.matches("select, [type=checkbox]") ? 0 : PAUSE_MS);
+    if (event.target.form?.id === "draft") edited();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.form?.id === "draft") edited(0);
   });
   document.addEventListener("submit", (event) => {
     if (event.target.id !== "draft") return;
@@ -122,7 +130,8 @@ export function startDraft() {
   // What was typed last is saved before another tab is shown.
   document.addEventListener("click", () => isDirty && save(), { capture: true });
   document.addEventListener("swapped", () => {
-    if (!form()) isDirty = false;
+    if (!form()) isDirty = isRefused = false;
+    else if (said && !isDirty && !isSaving) state(said);
   });
   addEventListener("beforeunload", (event) => {
     if (isDirty && form()) event.preventDefault();

@@ -1,5 +1,7 @@
 // Keys: each clicks or focuses what a mouse would. None is taken from a field that is typed in.
 
+import { arrived } from "./swap.js";
+
 const STEPS = "[data-jump], [data-step]";
 
 function onKey(event) {
@@ -14,11 +16,14 @@ function onKey(event) {
 }
 
 function act(key) {
+  if (!/^[a-z0-9?/[\]]$/.test(key)) return false;
   if (key === "/") return focus(document.getElementById("name") ?? document.getElementById("find"));
   if (key === "?") return click(document.querySelector("[data-opens=keys]"));
   if (key === "[" || key === "]") return tab(key === "]" ? 1 : -1);
   if (key === "j" || key === "k") return step(key === "j" ? 1 : -1);
-  return /^[a-z0-9]$/.test(key) && click(document.querySelector(`[data-key="${key}"]`));
+  if (!document.querySelector(`[data-key="${key}"]`)) return false;
+  arrived().then(() => click(document.querySelector(`[data-key="${key}"]`)));
+  return true;
 }
 
 function focus(element) {
@@ -33,12 +38,14 @@ function click(element) {
 }
 
 function tab(by) {
-  const tabs = [...document.querySelectorAll("[role=tab]")];
-  if (!tabs.length) return false;
-  const now = tabs.findIndex((one) => one.getAttribute("aria-selected") === "true");
-  const next = tabs[(now + by + tabs.length) % tabs.length];
-  next.focus();
-  return click(next);
+  arrived().then(() => {
+    const tabs = [...document.querySelectorAll("[role=tab]")];
+    const now = tabs.findIndex((one) => one.getAttribute("aria-selected") === "true");
+    const next = tabs[(now + by + tabs.length) % tabs.length];
+    next?.focus();
+    click(next);
+  });
+  return true;
 }
 
 function step(by) {

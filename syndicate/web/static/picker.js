@@ -68,7 +68,7 @@ function activate(field, index) {
 
 function choose(field, name) {
   field.value = name;
-  close(field);
+  field.blur(); // so that the keys of the page work
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 

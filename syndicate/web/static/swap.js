@@ -6,6 +6,7 @@ const PARTS = ["bar", "inbox", "views", "stage", "tabs", "panel", "entries", "te
 const sent = new Map(); // What the server said of each part: what was typed into it since is no difference.
 const held = new Map(); // Parts that must not be replaced at the moment, and why.
 let asking = null;
+let going = Promise.resolve();
 
 /** Keep the part *id* as it is for as long as *isHeld* says so. */
 export function hold(id, isHeld) {
@@ -21,8 +22,17 @@ export function say(text) {
   say.timer = setTimeout(() => place.classList.remove("shown"), 4000);
 }
 
+/** Return what is fulfilled once the page that was asked for is there: its links are those of what was chosen. */
+export function arrived() {
+  return going;
+}
+
 /** Show the page at *address*; with *push*, as a step of the browser's history. Return whether it was shown. */
-export async function go(address, { push = true } = {}) {
+export function go(address, { push = true } = {}) {
+  return (going = fetchAndShow(address, push));
+}
+
+async function fetchAndShow(address, push) {
   asking?.abort();
   const mine = (asking = new AbortController());
   const before = new URL(location.href);
