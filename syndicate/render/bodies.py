@@ -143,11 +143,9 @@ def _pixels(image: Element, name: str) -> int | None:
 def _stands_alone(image: Element) -> bool:
     """Whether *image* is all that its paragraph, figure or link shows besides other blocks: no icon in text."""
     parent = image.getparent()
-    if parent is None:
+    if parent is None or any(one is not image and tag_of(one) not in _BLOCKS for one in parent):
         return False
-    others = [one for one in parent if one is not image]
-    texts = [str(text or "") for text in (parent.text, *(one.tail for one in parent))]
-    if "".join(texts).strip() or any(tag_of(one) not in _BLOCKS for one in others):
+    if any((text or "").strip() for text in (parent.text, *(one.tail for one in parent))):
         return False
     return tag_of(parent) != "span" and (tag_of(parent) != "a" or _stands_alone(parent))
 

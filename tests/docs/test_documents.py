@@ -19,7 +19,10 @@ def test_generated_pages_are_current(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == pages()[name], "run `make docs`"
 
 
-@pytest.mark.parametrize("name", ["tutorial.md", "guide.md", "operations.md", "drafts.md", "without-a-server.md"])
+FOLLOWED = ("tutorial.md", "guide.md", "templates.md", "operations.md", "drafts.md", "without-a-server.md")
+
+
+@pytest.mark.parametrize("name", FOLLOWED)
 def test_follow_step_by_step(name: str, tmp_path: Path) -> None:
     done = 0
     for step in steps(DOCS / name):
