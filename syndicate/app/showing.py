@@ -13,7 +13,7 @@ from syndicate.names import clean_line
 from syndicate.render.addresses import feed_address
 from syndicate.render.entries import fill_entry
 from syndicate.render.feeds import within
-from syndicate.render.lint import Mail, lint, mail_of_message
+from syndicate.render.lint import Mail, lint
 from syndicate.render.lint.sizes import post_sizes
 from syndicate.render.templating import digest_templates
 from syndicate.render.values import EntryValues, entry_values
@@ -73,18 +73,6 @@ def checked(shown: Shown, mail: Mail, settings: LintSettings) -> Shown:
         for size, tag, nth in [sizes.get(line.url, _NOTHING) if line.verdict is not Verdict.OUT else _NOTHING]
     )
     return replace(shown, findings=lint(mail, settings), posts=tuple(posts))
-
-
-def mail_of(preview: Preview) -> Mail:
-    """Return *preview* as the rules for mail clients look at it."""
-    ids = {id_ for id_, _ in preview.digest.roles}
-    return replace(
-        mail_of_message(preview.message),
-        html=preview.digest.html,
-        text=preview.digest.text,
-        address=preview.settings.address or None,
-        posts=tuple(post.url for post in preview.waiting.posts if post.id in ids),
-    )
 
 
 def feed_of(config: Config, library: Library, subscription: Subscription) -> Feed:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from syndicate.app import drafting, trial
 from syndicate.app.choice import chosen
+from syndicate.app.linting import mail_of
 from syndicate.app.livesite import LiveSite
 from syndicate.app.office import Office
 from syndicate.app.preview import PreviewRequest, preview
-from syndicate.app.showing import checked, feed_of, mail_of, outline_of, shown
+from syndicate.app.showing import checked, feed_of, outline_of, shown
 from syndicate.app.sources import lines_around
 from syndicate.errors import UsageError
 from syndicate.model.lint import LintSettings

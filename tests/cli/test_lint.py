@@ -209,3 +209,11 @@ def test_a_run_may_ignore_the_rules(broken: Path, run: Run) -> None:
     run("run", "--now", "2022-05-20T07:00:00+08:00")
     sent = run("run", "--ignore-lint", "--now", "2022-05-20T07:31:00+08:00")
     assert "all#1: sent: 1 accepted" in sent.stdout
+
+
+def test_a_dry_run_says_what_would_be_refused(broken: Path, run: Run) -> None:
+    run("recipients", "add", "anna@example.org", "--subscription", "all")
+    tried = run("send", "--dry-run")
+    assert tried.exit_code == 3
+    assert "all is not sent: some of its readers could not read it" in tried.stderr
+    assert "all: 2 posts to 1 recipients by outbox" in run("send", "--dry-run", "--ignore-lint").stdout
