@@ -13,7 +13,7 @@ from syndicate.render.lint import Mail, lint, mail_of_message
 READER = Recipient(address="reader@example.org")  #: Whom an issue is looked at as, before anybody gets it.
 
 
-def mail_of(part: Digest | Frozen, message: bytes, urls: Iterable[str], settings: DigestSettings) -> Mail:
+def inspected(part: Digest | Frozen, message: bytes, urls: Iterable[str], settings: DigestSettings) -> Mail:
     """Return the mail whose parts are those of *part*, with what *message* says besides; *urls* are of its posts."""
     sent = mail_of_message(message)
     return replace(sent, html=part.html, text=part.text, address=settings.address, posts=tuple(urls))
@@ -24,7 +24,7 @@ def expect_sound(
 ) -> None:
     """Raise LintError where a rule finds an error in *frozen*, as *letter* carries it."""
     read, message = letter.as_read(frozen, READER), letter.message(READER).data
-    mail = mail_of(read, message, (place.url for place in frozen.places), settings)
+    mail = inspected(read, message, (place.url for place in frozen.places), settings)
     errors = [one for one in lint(mail, config.lint) if one.severity is Severity.ERROR]
     if errors:
         name = subscription.name

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from syndicate import names
-from syndicate.app.inspecting import mail_of
+from syndicate.app.inspecting import inspected
 from syndicate.app.office import Office
 from syndicate.app.preview import Preview, PreviewRequest, preview
 from syndicate.errors import SyndicateError, UsageError
@@ -49,16 +49,17 @@ def lint_digests(
     for one in every:
         made = preview(office, PreviewRequest(name=one, draft=draft))
         file = f"{names.segment(made.subscription.name)}.html"
-        found = findings_of(made, settings)
+        found = lint(mail_of(made), settings)
         name = made.subscription.name
         lines = f"the lines are those of {file}, which `syndicate preview {name} --out DIR` writes"
         yield Linted(subject=name, file=file, lines=lines, findings=found, problems=made.problems)
 
 
-def findings_of(made: Preview, settings: LintSettings) -> tuple[Finding, ...]:
-    """Return what the rules find in the digest that is shown as *made*."""
-    urls = (post.url for post in made.waiting.posts)
-    return lint(mail_of(made.digest, made.message, urls, made.settings), settings)
+def mail_of(made: Preview) -> Mail:
+    """Return the mail that *made* would be sent as."""
+    ids = {id_ for id_, _ in made.digest.roles}
+    urls = (post.url for post in made.waiting.posts if post.id in ids)
+    return inspected(made.digest, made.message, urls, made.settings)
 
 
 def lint_file(path: Path, settings: LintSettings) -> Linted:

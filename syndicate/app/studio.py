@@ -9,7 +9,7 @@ from pathlib import Path
 
 from syndicate.app import draftedits, drafting, trial
 from syndicate.app.choice import chosen
-from syndicate.app.inspecting import mail_of
+from syndicate.app.linting import mail_of
 from syndicate.app.livesite import LiveSite
 from syndicate.app.office import Office
 from syndicate.app.preview import PreviewRequest, preview

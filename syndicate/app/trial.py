@@ -5,17 +5,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from syndicate.app.elsewhere import list_addresses
+from syndicate.app.inspecting import expect_sound
 from syndicate.app.issuing import Desk, check_recipients
 from syndicate.app.office import Office
 from syndicate.deliver import addresses
 from syndicate.deliver.addresses import Mailbox
 from syndicate.deliver.letters import Letter
+from syndicate.deliver.tokens import Keys
 from syndicate.errors import DeliveryError
 from syndicate.model import DigestSettings
 from syndicate.model.issue import DeliveryState, Outcome, Recipient
 
 MARK = "[Test] "
 SHOWN = 10  #: Recipients that are named.
+_NO_KEYS = Keys(bytes(32))  # what is tried makes no secret: nobody gets its links
 
 
 def send_test(
@@ -64,8 +67,13 @@ def hand_over(
         line.close()
 
 
-def dry_run(office: Office, names: Iterable[str], draft: Path | None = None) -> Iterator[str]:
-    """Yield, line by line, what ``send`` would freeze for *names*, and to whom; nothing is recorded."""
+def dry_run(
+    office: Office, names: Iterable[str], draft: Path | None = None, *, is_linted: bool = True
+) -> Iterator[str]:
+    """Yield, line by line, what ``send`` would freeze for *names*, and to whom; nothing is recorded.
+
+    Raises what ``send`` would refuse it for: DeliveryError, and LintError if *is_linted*.
+    """
     ledger = office.peek()
     desk = Desk(office, ledger)
     digests = [office.digest(name) for name in names] or office.digests()
@@ -77,6 +85,12 @@ def dry_run(office: Office, names: Iterable[str], draft: Path | None = None) -> 
         if not waiting.posts:
             yield f"{subscription.name}: no new posts"
             continue
+        if is_linted:
+            is_personal = not all(one.is_list for one in everybody)
+            digest = desk.digest(subscription, settings, waiting, is_personal=is_personal)
+            frozen = desk.frozen(subscription, settings, waiting, digest)
+            letter = Letter(frozen, issue=f"{subscription.name}#1", frozen_at=desk.now, keys=_NO_KEYS)
+            expect_sound(office.config, subscription, settings, frozen, letter)
         yield f"{subscription.name}: {len(waiting.posts)} posts to {len(everybody)} recipients by {settings.mailer}"
         yield from (f"  {office.shown(one.address)}" for one in everybody[:SHOWN])
         if len(everybody) > SHOWN:

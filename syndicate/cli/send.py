@@ -81,7 +81,7 @@ def send(  # noqa: PLR0913 (options of click)
             _resolve(office, resolve, as_)
             prepared(office, patience=until_done, checkpoint=checkpoint).keep_safe()
         elif dry_run or test:
-            _try(office, names, to, draft)
+            _try(office, names, to, draft, ignore_lint=ignore_lint)
         else:
             confirm = _is_agreed if not yes and sys.stdin.isatty() else _yes
 
@@ -98,10 +98,12 @@ def _resolve(office: "Office", issue: str, as_: Literal["sent", "resend"]) -> No
     click.echo(f"{issue}: {resolve(office, issue, as_)} deliveries settled as {as_}.")
 
 
-def _try(office: "Office", names: tuple[str, ...], to: tuple[str, ...], draft: Path | None) -> None:
+def _try(
+    office: "Office", names: tuple[str, ...], to: tuple[str, ...], draft: Path | None, *, ignore_lint: bool
+) -> None:
     from syndicate.app.trial import dry_run, send_test  # noqa: PLC0415 (likewise)
 
-    for line in [] if to else dry_run(office, names, draft):
+    for line in [] if to else dry_run(office, names, draft, is_linted=not ignore_lint):
         click.echo(line)
     for name in names if to else ():
         click.echo(f"{name}: a test went to {', '.join(send_test(office, name, to, draft))}.")

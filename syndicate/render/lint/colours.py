@@ -8,6 +8,7 @@ from typing import TypeAlias
 Colour: TypeAlias = tuple[int, int, int]
 
 BLACK, WHITE, LINK = (0, 0, 0), (255, 255, 255), (0, 0, 238)
+DARK_GROUND, DARK_LINK = (18, 18, 18), (158, 158, 255)  #: Chromium's, where `color-scheme` is dark.
 _HEX = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})(?:[0-9a-f]{2})?", re.IGNORECASE)
 _FUNCTION = re.compile(r"rgba?\(\s*(\d+)\s*[, ]\s*(\d+)\s*[, ]\s*(\d+)\s*(?:[,/]\s*([\d.]+)%?\s*)?\)", re.IGNORECASE)
 _NAMES: dict[str, Colour] = {

@@ -8,6 +8,8 @@ from syndicate.render.lint import matrix
 from syndicate.render.lint.cascade import Cascade
 from syndicate.render.lint.colours import (
     BLACK,
+    DARK_GROUND,
+    DARK_LINK,
     LINK,
     WHITE,
     Colour,
@@ -55,6 +57,10 @@ class _Look:
         return ENOUGH_IF_LARGE if is_large else ENOUGH
 
 
+_LIGHT = _Look(BLACK, WHITE, USUAL_PX, is_bold=False)
+_DARK = _Look(WHITE, DARK_GROUND, USUAL_PX, is_bold=False)  #: What browsers begin with where a page says that it can.
+
+
 @dataclass(frozen=True, slots=True)
 class _Scene:
     """One way in which a mail is shown."""
@@ -100,7 +106,10 @@ def _scenes(page: Page, clients: Sequence[str]) -> Iterator[_Scene]:
     in_dark = matrix.without("css-at-media-prefers-color-scheme", clients, Support.YES, Support.PARTLY)
     if _has_dark(page) and in_dark:
         hint = "Set the colour anew under @media (prefers-color-scheme: dark), with !important."
-        yield _Scene(" in dark mode", _looks(page, dark), in_dark, hint)
+        metas = (one.attributes for one in page.named("meta") if one.attributes.get("name") == "color-scheme")
+        is_known = any("dark" in one.get("content", "") for one in metas)
+        looks = _looks(page, dark, root=_DARK, link=DARK_LINK) if is_known else _looks(page, dark)
+        yield _Scene(" in dark mode", looks, in_dark, hint)
     recolouring = tuple(one for one in clients if one in _RECOLOURING)
     if recolouring:
         turned = {one: _turned(look) for one, look in light.items()}
@@ -126,17 +135,16 @@ def _has_dark(page: Page) -> bool:
     return any(rule.is_dark for sheet in page.sheets for rule in sheet.rules)
 
 
-def _looks(page: Page, cascade: Cascade) -> dict[Element, _Look]:
-    root = _Look(BLACK, WHITE, USUAL_PX, is_bold=False)
+def _looks(page: Page, cascade: Cascade, *, root: _Look = _LIGHT, link: Colour = LINK) -> dict[Element, _Look]:
     looks: dict[Element, _Look] = {}
     for element in page.elements:
-        looks[element] = _look(element, looks.get(element.parent, root) if element.parent else root, cascade)
+        around = looks[element.parent] if element.parent else root
+        looks[element] = _look(element, around, cascade.declared(element), link)
     return looks
 
 
-def _look(element: Element, around: _Look, cascade: Cascade) -> _Look:
-    declared = cascade.declared(element)
-    usual = LINK if element.tag == "a" and "href" in element.attributes else around.colour
+def _look(element: Element, around: _Look, declared: Mapping[str, str], link: Colour) -> _Look:
+    usual = link if element.tag == "a" and "href" in element.attributes else around.colour
     colour = read_colour(declared.get("color", element.attributes.get("color", "")))
     if colour is None:
         colour = around.colour if declared.get("color") == "inherit" else usual

@@ -13,7 +13,7 @@ class Mail:
 
     html: str
     text: str | None = None
-    headers: tuple[tuple[str, str], ...] | None = None
+    headers: tuple[tuple[str, str], ...] | None = None  #: Their values unfolded, nothing decoded.
     encoded_bytes: int | None = None  #: Of the HTML part as it is transferred.
     address: str | None = None  #: The postal address that the mail should show.
     posts: tuple[str, ...] = ()  #: Their URLs, so that a finding within one says which; none: not known.
@@ -31,7 +31,7 @@ def mail_of_message(data: bytes) -> Mail:
         return Mail(
             html=_content(html) if html else "",
             text=_content(text) if text else "",
-            headers=tuple((name, str(value)) for name, value in message.items()),
+            headers=tuple((name, " ".join(str(value).split())) for name, value in message.raw_items()),
             encoded_bytes=_encoded_bytes(html) if html else None,
         )
     except Exception as error:

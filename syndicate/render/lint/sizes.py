@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import takewhile
 
 from syndicate.render.addresses import web_url
 from syndicate.render.lint.mail import Mail
@@ -45,8 +46,11 @@ def parts(page: Page, urls: Iterable[str]) -> dict[str, list[Element]]:
 
 
 def owners(page: Page) -> Mapping[tuple[str, int], str]:
-    """Return in which post of the mail each element stands: (tag, nth) to its URL."""
-    inside = {part: url for url, elements in parts(page, page.mail.posts).items() for part in elements}
+    """Return in which post of the mail each element stands: (tag, nth) to its URL. A post that is alone has none."""
+    found = parts(page, page.mail.posts)
+    if len(found) == 1:  # what surrounds it cannot be told from it
+        return {}
+    inside = {part: url for url, elements in found.items() for part in elements}
     owned: dict[Element, str] = {}
     for one in page.elements:
         url = inside.get(one) or (owned.get(one.parent) if one.parent else None)
@@ -61,11 +65,8 @@ def end(page: Page, element: Element) -> int:
     html, last = page.mail.html, inside[-1]
     after = page.following(last)
     position = last.offset
-    for one in (last, *last.ancestors()):
-        for found in _CLOSING.finditer(html, position, after):
-            if found[1].lower() == one.tag:
-                position = found.end()
-                break
-        if one is element:
-            break
+    open_ones = takewhile(lambda one: one is not element.parent, (last, *last.ancestors()))
+    for one in open_ones:
+        closing = (found.end() for found in _CLOSING.finditer(html, position, after) if found[1].lower() == one.tag)
+        position = next(closing, position)
     return position if position > last.offset else after

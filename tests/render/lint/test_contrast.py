@@ -110,3 +110,12 @@ def test_clients_that_recolour_mail_are_estimated() -> None:
     assert "where a client recolours it for dark mode" in turned[0].message
     assert turned[0].clients == ("Outlook (iOS)",)
     assert "estimate" in turned[0].hint
+
+
+def test_a_page_that_can_be_dark_begins_with_a_dark_ground_and_light_links() -> None:
+    head = f"<style>{DARK} {{ .x {{ color: #111 !important }} }}</style>"
+    body = '<p>a <a href="https://x.org/">b</a></p><p class="x">c</p>'
+    assert [one.count for one in findings("M008", body, head=head, clients=APPLE)] == []
+    able = '<meta name="color-scheme" content="light dark">'
+    (one,) = findings("M008", body, head=head + able, clients=APPLE)
+    assert one.message.startswith("#111111 on #121212 in dark mode")

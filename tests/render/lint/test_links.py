@@ -66,6 +66,7 @@ def test_code_may_say_what_it_likes(body: str) -> None:
 
 
 def test_a_post_may_mean_what_it_says() -> None:
-    body = '<div><a href="https://x.org/a">About {{ page }}</a></div>'
-    (one,) = findings("M003", body, posts=("https://x.org/a",))
+    posts = ("https://x.org/a", "https://x.org/b")
+    body = '<div><a href="https://x.org/a">About {{ page }}</a></div><div><a href="https://x.org/b">B</a></div>'
+    (one,) = findings("M003", body, posts=posts)
     assert one.severity is Severity.INFO

@@ -58,6 +58,11 @@ def test_what_stands_in_a_post_says_in_which() -> None:
     assert "https" not in alone.hint
 
 
+def test_a_post_that_is_alone_is_not_named() -> None:
+    (one,) = findings("M004", f'<a href="https://x.org/a">Title</a>{NO_ALT}', posts=("https://x.org/a",))
+    assert "https" not in one.hint
+
+
 @pytest.mark.parametrize("html", ["", " \n"])
 def test_a_mail_of_text_alone_has_nothing_to_look_at(html: str) -> None:
     with pytest.raises(SyndicateError, match="no HTML part"):

@@ -2,12 +2,14 @@ from email.message import EmailMessage
 
 import pytest
 
+from syndicate.errors import SyndicateError
 from syndicate.render.lint.mail import Mail, mail_of_message
 
 
 def message(html: str | None = "<p>中文</p>", text: str | None = "中文") -> EmailMessage:
     made = EmailMessage()
     made["Subject"] = "新闻"
+    made["List-Unsubscribe"] = "<https://news.example.org/unsubscribe?t=1>"
     if text is not None:
         made.set_content(text)
     if html is not None:
@@ -19,7 +21,7 @@ def test_a_message_gives_parts_headers_and_size() -> None:
     mail = mail_of_message(message().as_bytes())
     assert mail.html.strip() == "<p>中文</p>"
     assert mail.text == "中文\n"
-    assert mail.header("subject") == "新闻"
+    assert mail.header("list-unsubscribe") == "<https://news.example.org/unsubscribe?t=1>"
     assert mail.encoded_bytes == len("PHA+5Lit5paHPC9wPgo=\n")
     assert mail.address is None
 
@@ -51,8 +53,13 @@ def test_a_message_without_html() -> None:
         pytest.param(
             b"Content-Type: message/rfc822\r\n\r\nContent-Type: text/html\r\n\r\nx", id="a message in a message"
         ),
-        pytest.param(b"Subject: =?utf-8?q?=ff?=\r\nFrom: <<>>,;:\r\n\r\nx", id="broken headers"),
+        pytest.param(b'Subject: =?utf-8?q?=ff?=\r\nFrom: <<>>,;:\r\nTo: "\r\n\r\nx', id="broken headers"),
     ],
 )
 def test_broken_messages_are_read_as_far_as_they_go(data: bytes) -> None:
     assert isinstance(mail_of_message(data), Mail)
+
+
+def test_a_message_that_the_library_fails_on_is_an_error_of_ours() -> None:
+    with pytest.raises(SyndicateError, match="cannot be read as a message: IndexError"):
+        mail_of_message(b"Content-Type: text/html%; charset*=a.]\\: )Datebase64; charset*=\"''")
