@@ -49,7 +49,7 @@ def lint_digests(
     for one in every:
         made = preview(office, PreviewRequest(name=one, draft=draft))
         file = f"{names.segment(made.subscription.name)}.html"
-        found = lint(mail_of(made), settings)
+        found = findings_of(made, settings)
         name = made.subscription.name
         lines = f"the lines are those of {file}, which `syndicate preview {name} --out DIR` writes"
         yield Linted(subject=name, file=file, lines=lines, findings=found, problems=made.problems)
@@ -60,6 +60,11 @@ def mail_of(made: Preview) -> Mail:
     ids = {id_ for id_, _ in made.digest.roles}
     urls = (post.url for post in made.waiting.posts if post.id in ids)
     return inspected(made.digest, made.message, urls, made.settings)
+
+
+def findings_of(made: Preview, settings: LintSettings) -> tuple[Finding, ...]:
+    """Return what the rules find in *made*."""
+    return lint(mail_of(made), settings)
 
 
 def lint_file(path: Path, settings: LintSettings) -> Linted:

@@ -115,7 +115,7 @@ class SiteStudio:
             if made is None or made.number != number or not timedelta(0) <= now - made.at < FRESH:
                 request = _request(choice, choice.name or _first(office))
                 found = preview(office, request)
-                mail = mail_of(found.digest, found.message, (one.url for one in found.waiting.posts), found.settings)
+                mail = mail_of(found)
                 made = _Made(number, now, shown(found, mail, draftedits.draft_text(found)), mail, office.config.lint)
                 self._made[choice] = made
             self._made.move_to_end(choice)

@@ -58,7 +58,8 @@ def test_what_mail_clients_would_show_worse_is_named(terminal: None, run: Run) -
     )
     Path("config.yaml").write_text(f"templates: templates\n{CONFIG}")
     shown = " ".join(run("preview", "all").stdout.split())
-    assert re.search(r"2 errors, 1 warning; `syndicate lint all` says more.*\x1b\[31mM003 .*\(line \d+\)\x1b\[0m", shown)
+    said = r"2 errors, 1 warning; `syndicate lint all` says more.*\x1b\[31mM003 .*\(line \d+\)\x1b\[0m"
+    assert re.search(said, shown)
 
 
 def test_what_a_service_fills_in_is_not_looked_at(site: object, run: Run) -> None:
