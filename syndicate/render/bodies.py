@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from syndicate.render.themecompiler import BODY_TAGS, TagLook, declarations
 from syndicate.render.trees import Element, parse_fragment, tag_of, write_fragment
-from syndicate.render.widetables import WIDE, hold_wide_tables
+from syndicate.render.widetables import hold_wide_tables
 from syndicate.render.wrapping import join_chinese_lines
 
 CONTENT_WIDTH = 576  #: Pixels of a card between its paddings.
@@ -54,20 +54,18 @@ _Looks = tuple[tuple[str, TagLook], ...]
 def style_body(clean_html: str, looks: Mapping[str, TagLook] = _NO_LOOK) -> Markup:
     """Return *clean_html* as a card of a digest shows it; *looks* gives each tag its style."""
     holder = parse_fragment(clean_html)
-    scrolling = set(hold_wide_tables(holder))
+    wide = hold_wide_tables(holder)
     for element in list(holder.iterdescendants()):
         tag = tag_of(element)
-        if element not in scrolling:
-            element.attrib.pop("class", "")
         if tag in _PLAIN_TAGS:
             element.tag = tag = _PLAIN_TAGS[tag]
         _join_lines(element)
         own = _own_style(element)
-        if _ends_its_holder(element, tag) or element.getparent() in scrolling:
+        if _ends_its_holder(element, tag) or (tag == "table" and element.getparent() in wide):
             own["margin-bottom"] = "0"
         if tag == "img":
             _fit_image(element)
-        look = looks.get(WIDE if element in scrolling else tag)
+        look = looks.get(wide.get(element, tag))
         style = _merged(look.style if look else "", own, tag)
         if style:
             element.set("style", style)
@@ -161,7 +159,6 @@ def _cleaner(looks: _Looks) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=set(BODY_TAGS),
         attributes=attributes,
-        allowed_classes={"div": {WIDE}},
         url_schemes={"http", "https", "mailto", "tel"},
         filter_style_properties=properties,
         link_rel=None,

@@ -15,7 +15,7 @@ from syndicate.render.flattening import Kind, NotCompilable, Piece
 from syndicate.render.markers import Marked, mark
 from syndicate.render.templating import Place
 from syndicate.render.trees import Element, Tree, attributes, is_comment, parse_page, tag_of, write_page
-from syndicate.render.widetables import WIDE
+from syndicate.render.widetables import CELLS, WIDE
 
 STYLE_SHEET = "theme_css"  #: The name under which a template prints the style sheet, inside ``<style>``.
 #: What a post may be made of; each gets the style that the theme gives to ``.body TAG``.
@@ -45,7 +45,7 @@ class CompiledTheme:
 
     source: str
     origins: tuple[tuple[int, str, int], ...] = ()  #: (line of ``source``, template, line of it), ascending.
-    looks: Mapping[str, TagLook] = field(default_factory=dict)  #: By tag, and by the class of what scrolls.
+    looks: Mapping[str, TagLook] = field(default_factory=dict)  #: By tag; ``wide``, ``wide td`` for what scrolls.
 
     def origin(self, filename: str, line: int) -> Place:
         """Return where *line* of the source was written; *filename* is returned for what stands before all of it."""
@@ -154,16 +154,20 @@ def _add_specimen(page: Element) -> Element:
     specimen = SubElement(page, "div", {"class": "body"})
     for tag in BODY_TAGS:
         SubElement(specimen, tag)
-    SubElement(specimen, "div", {"class": WIDE})
+    wide = SubElement(specimen, "div", {"class": WIDE})
+    for tag in CELLS:
+        SubElement(wide, tag)
     return specimen
 
 
-def _looks(specimen: Element) -> Iterator[tuple[str, TagLook]]:
+def _looks(specimen: Element, around: str = "") -> Iterator[tuple[str, TagLook]]:
     for element in specimen:
+        name = around + (element.get("class") or tag_of(element))
         style = _compact(element.get("style", ""))
         others = tuple(pair for pair in attributes(element) if pair[0] not in ("class", "style"))
         if style or others:
-            yield element.get("class") or tag_of(element), TagLook(style, others)
+            yield name, TagLook(style, others)
+        yield from _looks(element, f"{name} ")
 
 
 def _restored(marked: Marked, html: str) -> tuple[str, tuple[tuple[int, str, int], ...]]:

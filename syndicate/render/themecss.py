@@ -9,11 +9,11 @@ Mail clients know neither ``@import`` nor ``var()``; in ``theme.css`` they make 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from syndicate.errors import TemplateError
-from syndicate.render.templating import read_template_file
+from syndicate.render.templating import find_source, template_errors, written_at
 from syndicate.themes import DEFAULT
 
 MAX_DEPTH = 10  #: Style sheets that import one another.
@@ -36,11 +36,12 @@ class StyleSheet:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    name: str
+    path: str
+    owner: Path | None
     text: str  #: Comments are blanked, so that positions still tell the line.
 
     def place(self, position: int) -> str:
-        return f"{self.name}:{self.text.count(chr(10), 0, position) + 1}"
+        return written_at((self.path, self.text.count("\n", 0, position) + 1), self.owner)
 
 
 def read_style_sheet(name: str, owner: Path | None, *, language: str, theme: str = DEFAULT) -> StyleSheet:
@@ -54,8 +55,9 @@ def read_style_sheet(name: str, owner: Path | None, *, language: str, theme: str
 
 def _sheets(name: str, owner: Path | None, theme: str, room: int) -> Iterator[_Sheet]:
     """Yield the sheets that *name* imports, in their order, then *name* without its imports."""
-    text = read_template_file(name, owner, theme=theme)
-    sheet = _Sheet(name.rpartition("/")[2] if owner is None else name, _COMMENT.sub(_blank, text))
+    with template_errors(owner):
+        text, path = find_source(name, owner, theme=theme)
+    sheet = _Sheet(path, owner, _COMMENT.sub(_blank, text))
     for found in _IMPORT.finditer(sheet.text):
         if not room:
             raise TemplateError(
@@ -69,7 +71,7 @@ def _sheets(name: str, owner: Path | None, theme: str, room: int) -> Iterator[_S
             raise TemplateError(
                 error.message, where=error.where or sheet.place(found.start()), hint=error.hint
             ) from error
-    yield _Sheet(sheet.name, _IMPORT.sub(_blank, sheet.text))
+    yield replace(sheet, text=_IMPORT.sub(_blank, sheet.text))
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -103,11 +105,10 @@ def _with_values(sheet: _Sheet, values: dict[str, str]) -> str:
         text = values.get(name, found["otherwise"])
         if text is None or name in seen:
             problem = f"{name} is defined by itself" if name in seen else f"{name} has no value"
-            where = sheet.place(start + found.start()) if not seen else f"{sheet.name}:1"
-            raise TemplateError(problem, where=where, hint=f"Write :root {{ {name}: … }} in {sheet.name}.")
+            where = sheet.place(found.start() if not seen else 0)
+            raise TemplateError(problem, where=where, hint=f"Write :root {{ {name}: … }} in {Path(sheet.path).name}.")
         return _VAR.sub(lambda inner: value(inner, (*seen, name)), text)
 
-    start = 0
     without_root = _ROOT.sub(_blank, sheet.text)
     return _VAR.sub(value, without_root)
 

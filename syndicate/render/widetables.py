@@ -1,33 +1,35 @@
 """Tables of posts that are wider than a phone: they scroll by themselves, so that the mail around them does not."""
 
-from collections.abc import Iterator
 from itertools import zip_longest
 
 from lxml import etree
 
-from syndicate.render.trees import Element, text_of
+from syndicate.render.trees import Element, tag_of, text_of
 from syndicate.render.wrapping import cells
 
-WIDE = "wide"  #: The class of a table that is not wrapped: posts have no other in a digest.
+WIDE = "wide"  #: The class that a theme names in its rules for what scrolls: ``.wide``, ``.wide td``.
+CELLS = ("td", "th")
 _PHONE_CELLS = 34  #: What a card on a phone holds, however wide the letters of a font are.
 _GAP = 2  #: Cells between two columns.
 _NAME = 10  #: Cells of a Chinese word or name. What is longer is a sentence, which may be broken.
-_MAX_UNBROKEN = 24  #: A cell with more in it is wrapped.
+_MAX_UNBROKEN = 24  #: In a table whose cells hold no more, names and numbers stay on their line.
 
 
-def hold_wide_tables(holder: Element) -> Iterator[Element]:
-    """Put each table in *holder* that is wider than a phone into a ``div`` that can scroll, and yield that.
+def hold_wide_tables(holder: Element) -> dict[Element, str]:
+    """Put each table in *holder* that is wider than a phone into a ``div`` that can scroll.
 
-    It is of class WIDE where the table holds names and numbers alone, each of which stays on a line.
+    Return which look these have, and the cells of those that hold names and numbers alone.
     """
+    looks: dict[Element, str] = {}
     for table in list(holder.iterdescendants("table")):
         if next(table.iterancestors("table"), None) is None:
-            rows = [[text_of(cell) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
-            if _width(rows) > _PHONE_CELLS:
-                around = _around(table)
-                if all(cells(text.strip()) <= _MAX_UNBROKEN for row in rows for text in row):
-                    around.set("class", WIDE)
-                yield around
+            rows = [[cell for cell in row if tag_of(cell) in CELLS] for row in table.iter("tr")]
+            texts = [[text_of(cell) for cell in row] for row in rows]
+            if _width(texts) > _PHONE_CELLS:
+                looks[_around(table)] = WIDE
+                if all(cells(text.strip()) <= _MAX_UNBROKEN for row in texts for text in row):
+                    looks |= {cell: f"{WIDE} {tag_of(cell)}" for row in rows for cell in row}
+    return looks
 
 
 def _around(table: Element) -> Element:

@@ -98,7 +98,7 @@ def test_a_wide_table_scrolls_by_itself(driver: WebDriver, tmp_path: Path) -> No
     page = tmp_path / "page.html"
     page.write_text(make_digest(_hard_to_fit(), content="full").html, encoding="utf-8")
     show(driver, page, width=375, scheme="light")
-    script = "const one = document.querySelector('.wide'); return [one.clientWidth, one.scrollWidth]"
+    script = "const one = document.querySelector('[style*=overflow-x]'); return [one.clientWidth, one.scrollWidth]"
     shown, whole = driver.execute_script(script)
     assert shown == 335
     assert whole > 500

@@ -341,6 +341,9 @@ def test_a_fault_in_a_theme_names_its_file(tmp_path: Path) -> None:
     (folder / "digest-card.html.jinja").write_text("\n{{ nope }}", encoding="utf-8")
     with pytest.raises(TemplateError, match=r"^themes/night/digest-card.html.jinja:2: 'nope' is undefined"):
         make_digest(templates=tmp_path, theme="night")
+    (folder / "theme.css").write_text("\n.title { color: var(--nope) }", encoding="utf-8")
+    with pytest.raises(TemplateError, match=r"^themes/night/theme.css:2: --nope has no value"):
+        make_digest(templates=tmp_path, theme="night")
 
 
 def test_themes_are_kept_apart_in_a_cache(tmp_path: Path) -> None:

@@ -95,6 +95,7 @@ def test_the_look_of_posts_is_read_from_the_same_rules() -> None:
     assert {tag: look.style for tag, look in looks.items()} == {
         "p": "margin:0",
         "td": "vertical-align:top",
+        "wide td": "vertical-align:top",
         "b": "color:red",
     }
     assert looks["td"].attributes == (("valign", "top"),)

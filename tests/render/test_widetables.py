@@ -3,12 +3,21 @@
 import pytest
 
 from syndicate.render.bodies import style_body
+from syndicate.render.theme import load_theme
 from syndicate.render.themecompiler import TagLook
 from syndicate.render.widetables import WIDE
 
-LOOKS = {"table": TagLook("margin:0 0 18px"), "div": TagLook("margin:0 0 16px"), WIDE: TagLook("overflow-x:auto")}
-HELD = '<div class="wide" style="overflow-x:auto"><table style="margin:0 0 18px;margin-bottom:0">'
-UNNAMED = HELD.replace('class="wide" ', "")
+LOOKS = {
+    "table": TagLook("margin:0 0 18px"),
+    "div": TagLook("margin:0 0 16px"),
+    "td": TagLook("padding:8px"),
+    WIDE: TagLook("overflow-x:auto"),
+    f"{WIDE} td": TagLook("white-space:nowrap"),
+}
+WRAPPED = (
+    '<div style="overflow-x:auto"><table style="margin:0 0 18px;margin-bottom:0"><tbody><tr><td style="padding:8px">'
+)
+HELD = WRAPPED.replace("padding:8px", "white-space:nowrap")
 PLAIN = '<table style="margin:0 0 18px">'
 
 
@@ -25,8 +34,8 @@ def table(*cells: str, rows: int = 2) -> str:
         pytest.param(table(*["贵州茅台"] * 5), HELD, id="names are not broken"),
         pytest.param(table("日期", "央行下调五年期以上贷款市场报价利率十五个基点，" * 3), PLAIN, id="sentences are"),
         pytest.param(table("A", "one two three four five six seven eight nine ten"), PLAIN, id="as in English"),
-        pytest.param(table("A", "https://www.example.org/a/very/long/address"), UNNAMED, id="a long word"),
-        pytest.param(table(*["字" * 13] * 5), UNNAMED, id="sentences in many columns"),
+        pytest.param(table("A", "https://www.example.org/a/very/long/address"), WRAPPED, id="a long word"),
+        pytest.param(table(*["字" * 13] * 5), WRAPPED, id="sentences in many columns"),
         pytest.param("<table><tr></tr><tr><td></td></tr></table>", PLAIN, id="next to nothing"),
         pytest.param("<table></table>", PLAIN, id="nothing"),
     ],
@@ -46,5 +55,10 @@ def test_a_table_in_a_table_scrolls_with_it() -> None:
     assert style_body(table(inner), LOOKS).count("overflow-x") == 1
 
 
-def test_a_post_cannot_name_the_class_itself() -> None:
-    assert style_body('<div class="wide">a</div><p class="wide">b</p>') == "<div>a</div><p>b</p>"
+def test_what_a_theme_says_of_wide_tables_stands_in_their_cells() -> None:
+    looks = load_theme("digest", None, language="en").looks
+    assert "overflow-x:auto" in looks["wide"].style
+    for tag in ("td", "th"):
+        assert "white-space:nowrap" in looks[f"wide {tag}"].style
+        assert "border-bottom" in looks[f"wide {tag}"].style
+        assert "nowrap" not in looks[tag].style
