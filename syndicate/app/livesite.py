@@ -125,9 +125,9 @@ class LiveSite:
 
 
 def _placed(error: ConfigError) -> ConfigError:
-    """Return *error* with the place of its first fault, so that the lines there can be shown."""
-    found = _PLACED.fullmatch(error.message.splitlines()[0])
+    """Return *error* with the place of its first fault, so that the lines there can be shown; others are its hint."""
+    first, *others = error.message.splitlines()
+    found = _PLACED.fullmatch(first)
     if error.where or not found:
         return error
-    message = "\n".join([found[2], *error.message.splitlines()[1:]])
-    return ConfigError(message, where=found[1], hint=error.hint)
+    return ConfigError(found[2], where=found[1], hint="\n  ".join(line.strip() for line in others))

@@ -193,7 +193,8 @@ def test_faults_of_the_config_name_their_place_and_pass(site: StudioSite) -> Non
     with pytest.raises(ConfigError) as caught:
         studio.preview(MARKETS)
     assert caught.value.where == "config.yaml:12"
-    assert caught.value.message.startswith("subscriptions.markets.digest.limit: ")
+    assert caught.value.message == 'subscriptions.markets.digest.limit: "many" is not a whole number'
+    assert caught.value.hint == "Write digits only, such as 20."
     (line,) = [one for one in studio.source(caught.value.where) if one.is_it]
     assert "limit: many" in line.text
     site.write("config.yaml", CONFIG)
