@@ -19,6 +19,7 @@ from syndicate.posts.folders import ENDINGS
 from syndicate.render.templating import forget
 
 SETTLE = timedelta(milliseconds=50)  #: Of changes, here: somebody looks at the page and waits.
+JEKYLLS_OUTPUT = "_site"
 _PLACED = re.compile(r"(\S+:\d+): (.*)")
 _Watched = tuple[tuple[Path, ...], tuple[Path, ...]]  #: Folders, and those in them that do not count.
 
@@ -121,7 +122,8 @@ class LiveSite:
         except SyndicateError:
             return before or ((beside,), ())
         templates = (config.templates,) if config.templates else ()
-        return (config.posts.source, *templates, beside), (config.output.folder, config.state)
+        built = {config.output.folder, config.state, beside / JEKYLLS_OUTPUT, config.posts.source / JEKYLLS_OUTPUT}
+        return (config.posts.source, *templates, beside), tuple(sorted(built))
 
 
 def _placed(error: ConfigError) -> ConfigError:

@@ -1,15 +1,17 @@
 """The studio of a site on the disk."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from syndicate.app import App
 from syndicate.app.studio import KEPT, SiteStudio
 from syndicate.errors import ConfigError, DraftError, TemplateError, UsageError
 from syndicate.web.values import Choice, Engine, Scheme, Shown, Verdict, View
-from tests.app.studios import CONFIG, NOW, StudioSite, listening
+from tests.app.studios import CONFIG, NOW, PATIENCE_S, StudioSite, listening
 from tests.web.studio_contract import StudioContract
 
 MARKETS = Choice(name="markets")
@@ -327,6 +329,7 @@ def test_drafts_are_watched_and_what_runs_make_is_not(site: StudioSite) -> None:
     with listening(studio) as heard:
         site.write(".syndicate/any", "")
         site.write("feeds/any.rss", "")
+        site.write("_site/index.html", "")
         studio.begin_draft("markets")
         folder = (site.folder / "drafts").resolve()
         assert heard() <= {folder, folder / "markets.yaml"}
@@ -340,3 +343,29 @@ def test_a_post_that_comes_due_is_a_change(site: StudioSite) -> None:
         site.clock.now += timedelta(days=1)
         assert heard() == frozenset()
         assert subject(studio.preview(MARKETS)) == "Markets: Tomorrow"
+
+
+def test_a_jekyll_site_without_a_config(tmp_path: Path) -> None:
+    (tmp_path / "_posts").mkdir()
+    (tmp_path / "_posts/2022-05-19-a.md").write_text("---\ntitle: A\n---\nText.\n")
+    (tmp_path / "_config.yml").write_text("title: Notes\nurl: https://notes.example.org\n")
+    studio = App.open(tmp_path / "_config.yml", environ={}, clock=lambda: NOW).studio()
+    assert studio.outline().config_file == "_config.yml"
+    assert subject(studio.preview(Choice())) == "Notes: A"
+    assert [line.text for line in studio.source("_config.yml:1", around=0)] == ["title: Notes"]
+
+
+def test_many_threads_may_ask_while_posts_change(site: StudioSite) -> None:
+    studio = site.studio()
+
+    def ask(number: int) -> bool:
+        shown = studio.preview(Choice(name="markets", limit=1 + number % 3))
+        studio.mail(MARKETS, View())
+        return subject(shown).startswith("Markets: ") and len(studio.feed("everything").entries) >= 4
+
+    with listening(studio) as heard, ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(ask, number) for number in range(40)]
+        for day in range(10, 16):
+            site.post(f"New {day}", day=day, name=f"new-{day}")
+        assert all(one.result(PATIENCE_S) for one in asked)
+        wait(heard, lambda: len(studio.feed("everything").entries) == 10)
