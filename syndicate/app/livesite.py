@@ -19,6 +19,7 @@ from syndicate.posts.folders import ENDINGS
 from syndicate.render.templating import forget
 
 SETTLE = timedelta(milliseconds=50)  #: Of changes, here: somebody looks at the page and waits.
+JEKYLLS_OUTPUT = "_site"
 _PLACED = re.compile(r"(\S+:\d+): (.*)")
 _Watched = tuple[tuple[Path, ...], tuple[Path, ...]]  #: Folders, and those in them that do not count.
 
@@ -121,13 +122,14 @@ class LiveSite:
         except SyndicateError:
             return before or ((beside,), ())
         templates = (config.templates,) if config.templates else ()
-        return (config.posts.source, *templates, beside), (config.output.folder, config.state)
+        built = {config.output.folder, config.state, beside / JEKYLLS_OUTPUT, config.posts.source / JEKYLLS_OUTPUT}
+        return (config.posts.source, *templates, beside), tuple(sorted(built))
 
 
 def _placed(error: ConfigError) -> ConfigError:
-    """Return *error* with the place of its first fault, so that the lines there can be shown."""
-    found = _PLACED.fullmatch(error.message.splitlines()[0])
+    """Return *error* with the place of its first fault, so that the lines there can be shown; others are its hint."""
+    first, *others = error.message.splitlines()
+    found = _PLACED.fullmatch(first)
     if error.where or not found:
         return error
-    message = "\n".join([found[2], *error.message.splitlines()[1:]])
-    return ConfigError(message, where=found[1], hint=error.hint)
+    return ConfigError(found[2], where=found[1], hint="\n  ".join(line.strip() for line in others))

@@ -67,7 +67,7 @@ def _lines(path: Path, number: int, around: int) -> tuple[SourceLine, ...]:
     try:
         with path.open("rb") as file:
             text = file.read(MAX_BYTES).decode("utf-8", "replace")
-    except OSError:
+    except OSError:  # pragma: no cover - it went, or may not be read: root may read all
         return ()
     lines = text.removesuffix("\n").replace("\r\n", "\n").split("\n")
     if not 1 <= number <= len(lines):

@@ -113,15 +113,20 @@ class SiteStudio:
         with self._site.office() as office:
             now, number, made = office.clock(), self._site.number, self._made.get(choice)
             if made is None or made.number != number or not timedelta(0) <= now - made.at < FRESH:
-                request = _request(choice, choice.name or _first(office))
-                found = preview(office, request)
-                mail = mail_of(found)
-                made = _Made(number, now, shown(found, mail, draftedits.draft_text(found)), mail, office.config.lint)
-                self._made[choice] = made
+                made = self._made[choice] = _made(office, choice, now, number)
             self._made.move_to_end(choice)
             if len(self._made) > KEPT:
                 self._made.popitem(last=False)
             return made
+
+
+def _made(office: Office, choice: Choice, now: datetime, number: int) -> _Made:
+    found = preview(office, _request(choice, choice.name or _first(office)))
+    mail = mail_of(found)
+    made = _Made(number, now, shown(found, mail, draftedits.draft_text(found)), mail, office.config.lint)
+    if found.desk.ledger:
+        found.desk.ledger.close()
+    return made
 
 
 def _request(choice: Choice, name: str) -> PreviewRequest:

@@ -1,5 +1,6 @@
 """Posts that are kept between changes are what reading everything gives."""
 
+import gc
 import os
 import tempfile
 from datetime import datetime, timedelta
@@ -138,3 +139,14 @@ def test_content_is_kept_but_not_that_which_shows_other_files(site: Site, monkey
     monkeypatch.setattr("syndicate.app.shelf.MAX_CONTENTS", 0)
     library = shelf.library(site.config, now=NOW)
     assert library.content(library.posts[0]) is not other
+
+
+@pytest.mark.parametrize("is_looking", [True, False])
+def test_looking_for_cycles_goes_on_as_before(site: Site, *, is_looking: bool) -> None:
+    before = gc.isenabled()
+    (gc.enable if is_looking else gc.disable)()
+    try:
+        compare(Shelf(), site)
+        assert gc.isenabled() is is_looking
+    finally:
+        (gc.enable if before else gc.disable)()

@@ -104,6 +104,12 @@ def test_of_a_broken_config_only_itself_and_the_defaults_are_shown(site: Path) -
     assert lines(site, "_posts/2022-05-19-a.md:1", is_broken=True) == []
 
 
+def test_without_templates_of_the_owner_the_defaults_are_meant(site: Path) -> None:
+    (site / "config.yaml").write_text(CONFIG.replace("templates: templates\n", ""))
+    (site / "templates").rename(site / "mine")
+    assert lines(site, "digest.html.jinja:1")[0] == "<!DOCTYPE html>"
+
+
 def test_the_line_itself_is_marked(site: Path) -> None:
     path = site / "config.yaml"
     found = lines_around("config.yaml:2", path, None, around=0)

@@ -58,7 +58,7 @@ def test_what_mail_clients_would_show_worse_is_named(terminal: None, run: Run) -
     )
     Path("config.yaml").write_text(f"templates: templates\n{CONFIG}")
     shown = " ".join(run("preview", "all").stdout.split())
-    said = r"2 errors, 1 warning; `syndicate lint all` says more.*\x1b\[31mM003 .*\(line \d+\)\x1b\[0m"
+    said = r"1 error, 1 warning; `syndicate lint all` says more.*\x1b\[31mM003 .*\(line \d+\)\x1b\[0m"
     assert re.search(said, shown)
 
 
