@@ -36,6 +36,8 @@ def test_the_wheel_holds_the_package_and_its_templates_alone(built: Path) -> Non
     with zipfile.ZipFile(next(built.glob("*.whl"))) as archive:
         names = archive.namelist()
     assert {f"syndicate/templates/{name}" for name in TEMPLATES} <= set(names)
+    of_pages = [file for part in ("pages", "static") for file in (ROOT / "syndicate/web" / part).iterdir()]
+    assert {file.relative_to(ROOT).as_posix() for file in of_pages} <= set(names)
     assert {name.partition("/")[0] for name in names} == {"syndicate", "syndicate_feeds-0.1.0.dist-info"}
 
 

@@ -14,6 +14,7 @@ from syndicate.web.values import Choice, Engine, Scheme, View
 DATES = "dates"  #: Of ``last``: the window is the two dates.
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _SPAN = re.compile(r"0*([1-9][0-9]{0,5})([mhdw])")
+_DAY, _LONGEST = timedelta(days=1), timedelta(days=36_525)
 _MAX_LIMIT = 100_000
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -135,19 +136,27 @@ def _word(words: type[_Word], query: Mapping[str, str], name: str, default: _Wor
 
 def _moment(query: Mapping[str, str], name: str, zone: tzinfo) -> datetime | None:
     text = query.get(name, "")
+    if not text:
+        return None
     try:
-        moment = datetime.fromisoformat(text) if text else None
-    except ValueError as error:
+        moment = datetime.fromisoformat(text)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        for edge in (-_DAY, _DAY):  # so that it can be told in any zone
+            moment + edge
+    except (ValueError, OverflowError) as error:
         hint = "Write it like 2022-05-20T18:00."
         raise UsageError(f"{name}: {text!r} is not a moment", hint=hint) from error
-    return moment.replace(tzinfo=zone) if moment and moment.tzinfo is None else moment
+    return moment
 
 
 def _span(text: str) -> timedelta:
     found = _SPAN.fullmatch(text)
     if not found:
         raise UsageError(f"last: {text!r} is not a span of time", hint="Write it like 90m, 24h, 7d or 2w.")
-    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+    span = timedelta(**{_UNITS[found[2]]: int(found[1])})
+    if span > _LONGEST:
+        raise UsageError(f"last: {text} is longer than a hundred years", hint="Choose two dates instead.")
+    return span
 
 
 def _limit(text: str) -> int | None:

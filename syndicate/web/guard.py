@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from hmac import compare_digest
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -86,7 +86,8 @@ class Guard:
             answer = RedirectResponse(f"{scope['path']}?{rest}" if rest else scope["path"], status_code=303)
             answer.set_cookie(self._cookie, self.token, httponly=True, samesite="strict")
             return answer
-        return None if self._is_token(_cookie(Headers(scope=scope), self._cookie)) else _plain(403, _CLOSED)
+        shown = cookie_parser(Headers(scope=scope).get("cookie", "")).get(self._cookie, "")
+        return None if self._is_token(shown) else _plain(403, _CLOSED)
 
     @property
     def _cookie(self) -> str:
@@ -109,14 +110,6 @@ def _refused_change(method: str, headers: Headers, *, origin: str) -> Response |
     if int(length[:12]) > MAX_BODY_BYTES:
         return _plain(413, f"A change takes at most {MAX_BODY_BYTES:,} bytes.\n")
     return None
-
-
-def _cookie(headers: Headers, name: str) -> str:
-    try:
-        found = SimpleCookie(headers.get("cookie", "")).get(name)
-    except CookieError:
-        return ""
-    return found.value if found else ""
 
 
 def _plain(status: int, text: str) -> Response:

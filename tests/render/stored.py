@@ -126,10 +126,10 @@ def _side_by_side(wide: Image.Image, phone: Image.Image, *, height: int = 1240) 
     return both
 
 
-def save(picture: Image.Image, target: Path) -> None:
+def save(picture: Image.Image, target: Path, *, colours: int = COLOURS) -> None:
     """Store *picture*, with as few bytes as it can be told by."""
     target.parent.mkdir(exist_ok=True)
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
+    picture.quantize(colours, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
 if __name__ == "__main__":

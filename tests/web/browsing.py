@@ -96,6 +96,10 @@ class Visitor:
     def query(self) -> str:
         return self.driver.current_url.partition("?")[2]
 
+    def leave(self) -> None:
+        """Close the page, which else looks for its server, and finds the next test's."""
+        self.driver.get("about:blank")
+
     def complaints(self) -> list[str]:
         """Return what the browser's console has of errors and refusals."""
         log = self.driver.get_log("browser")  # type: ignore[no-untyped-call] # selenium's

@@ -19,6 +19,7 @@ from tests.web.browsing import Visitor
 from tests.web.samplesite import sample_studio
 from tests.web.sites import make_studio, served
 
+COLOURS = 256  #: The page has small marks in colours of their own.
 SIZES = ((1440, 900), (375, 800))
 
 
@@ -59,7 +60,7 @@ def _take(folder: Path) -> None:
     with browser(folder / "profile") as driver:
         with opened(driver) as visitor:
             for width, height, scheme in stored():
-                save(photographed(visitor, width, height, scheme), file_of(width, scheme))
+                save(photographed(visitor, width, height, scheme), file_of(width, scheme), colours=COLOURS)
         with served(sample_studio(folder / "site")) as server:
             visitor = Visitor(driver, server.address)
             for name, query, scheme in (
@@ -68,7 +69,7 @@ def _take(folder: Path) -> None:
             ):
                 visitor.look(1440, 900, scheme=scheme)
                 visitor.driver.get(f"{visitor.base}?{query}")
-                save(picture(visitor), IMAGES / name)
+                save(picture(visitor), IMAGES / name, colours=COLOURS)
 
 
 if __name__ == "__main__":

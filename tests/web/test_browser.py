@@ -40,7 +40,9 @@ def visitor(driver: WebDriver, studio: MemoryStudio) -> Iterator[Visitor]:
         visitor = Visitor(driver, server.address)
         visitor.until(lambda: visitor.texts("#live") == ["live"])
         yield visitor
-        assert visitor.complaints() == []
+        complaints = visitor.complaints()
+        visitor.leave()
+    assert complaints == []
 
 
 def changed(studio: MemoryStudio) -> None:

@@ -34,7 +34,9 @@ def visitor(driver: WebDriver, site: Path) -> Iterator[Visitor]:
         visitor = Visitor(driver, server.address)
         visitor.until(lambda: visitor.texts("#live") == ["live"])
         yield visitor
-        assert visitor.complaints() == []
+        complaints = visitor.complaints()
+        visitor.leave()
+    assert complaints == []
 
 
 def text(visitor: Visitor) -> str:

@@ -49,11 +49,12 @@ def test_spans(text: str, span: int) -> None:
     assert read(f"last={written_span(last)}").choice.last == last
 
 
+MOMENTS = st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 (by hypothesis)
 CHOICES = st.builds(
     Choice,
     name=st.text(),
-    since=st.none() | st.datetimes(timezones=st.just(UTC)),
-    until=st.none() | st.datetimes(timezones=st.just(UTC)),
+    since=st.none() | MOMENTS,
+    until=st.none() | MOMENTS,
     limit=st.none() | st.integers(1, 100_000),
     theme=st.text(),
     template=st.text(),
@@ -66,6 +67,18 @@ def test_an_address_says_all_of_it(wanted: Asked) -> None:
     assert read(wanted.query()) == wanted
     assert read(wanted.mail_query()) == Asked(choice=wanted.choice, view=wanted.view)
     assert read(query_of(wanted.choice)).choice == wanted.choice
+
+
+@pytest.mark.parametrize("query", ["since=0001-01-01T00:00", "until=9999-12-31T23:59", "since=x", "until=2022-02-30"])
+def test_what_is_no_moment(query: str) -> None:
+    with pytest.raises(UsageError, match="is not a moment"):
+        read(query)
+
+
+@pytest.mark.parametrize("last", ["999999w", "0h", "-1h", "24", "h", "1y", "٣h"])
+def test_what_is_no_span(last: str) -> None:
+    with pytest.raises(UsageError, match="last: "):
+        read(f"last={last}")
 
 
 def test_changes() -> None:

@@ -114,6 +114,13 @@ def test_a_stream_with_nothing_to_say_shows_that_it_lives(monkeypatch: pytest.Mo
         assert [next(lines) for _ in range(4)] == ["retry: 500", "", ": still here", ""]
 
 
+def test_what_never_began_ends_too() -> None:
+    nobody = live.Live(make_studio())
+    nobody.close()
+    nobody.join()
+    assert nobody.is_closed
+
+
 class Blind(MemoryStudio):
     """Cannot see changes."""
 

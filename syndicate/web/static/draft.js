@@ -8,7 +8,6 @@ const PAUSE_MS = 500; // After the last key: a word is not saved letter by lette
 let timer = 0;
 let isDirty = false;
 let isSaving = false;
-let said = ""; // What the server said of the last save, to be said again when the panel is replaced.
 let isRefused = false; // The file is another one by now: nothing is written until its text is loaded.
 
 function form() {
@@ -34,8 +33,7 @@ async function save() {
   isSaving = false;
   if (answer.said) {
     place.dataset.version = answer.version;
-    said = answer.said;
-    state(said);
+    state(answer.said);
     if (isDirty) edited();
     else go(location.href, { push: false });
   } else {
@@ -82,19 +80,22 @@ function conflict(place, text) {
   box.querySelector("p").textContent = text;
 }
 
-/** Say whether the panel must stay as it is: something in it is not saved, and *fresh* would take it away. */
+/** Say whether the panel stays as it is: *fresh* says the same, or would take away what is not saved yet. */
 function isHeld(fresh) {
-  if (!form() || !(isDirty || isSaving)) return false;
-  const theirs = fresh.querySelector("#draft");
-  if (!theirs) return false; // the owner went to another tab
+  const theirs = form() && fresh.querySelector("#draft");
+  if (!theirs) return false; // another tab
   const isOurs = isSaving || theirs.dataset.version === form().dataset.version;
+  if (!isDirty && !isSaving) return isOurs && idsOf(theirs) === idsOf(form());
   if (!isOurs) conflict(form(), `${form().dataset.where} was changed by another program, and what you typed is not in it.`);
   return true;
 }
 
+function idsOf(place) {
+  return [...place.querySelectorAll(".entry")].map((item) => item.dataset.id).sort().join("\n");
+}
+
 function take() {
   isDirty = isRefused = false;
-  said = "";
   clearTimeout(timer);
   go(location.href, { push: false });
 }
@@ -112,6 +113,10 @@ export function startDraft() {
   hold("panel", isHeld);
   startMoving(() => edited(0));
   document.addEventListener("input", (event) => {
+    if (event.target.form?.id === "draft" && !event.isComposing) edited();
+  });
+  // What an input method composes is a word once it is chosen.
+  document.addEventListener("compositionend", (event) => {
     if (event.target.form?.id === "draft") edited();
   });
   document.addEventListener("change", (event) => {
@@ -131,7 +136,6 @@ export function startDraft() {
   document.addEventListener("click", () => isDirty && save(), { capture: true });
   document.addEventListener("swapped", () => {
     if (!form()) isDirty = isRefused = false;
-    else if (said && !isDirty && !isSaving) state(said);
   });
   addEventListener("beforeunload", (event) => {
     if (isDirty && form()) event.preventDefault();

@@ -3,6 +3,12 @@
 import { arrived } from "./swap.js";
 
 const STEPS = "[data-jump], [data-step]";
+let pressed = Promise.resolve();
+
+/** Do *act* once the page is that of the key pressed before: its links keep what that one chose. */
+function inOrder(act) {
+  pressed = pressed.then(arrived).then(act);
+}
 
 function onKey(event) {
   const target = event.target;
@@ -22,7 +28,7 @@ function act(key) {
   if (key === "[" || key === "]") return tab(key === "]" ? 1 : -1);
   if (key === "j" || key === "k") return step(key === "j" ? 1 : -1);
   if (!document.querySelector(`[data-key="${key}"]`)) return false;
-  arrived().then(() => click(document.querySelector(`[data-key="${key}"]`)));
+  inOrder(() => click(document.querySelector(`[data-key="${key}"]`)));
   return true;
 }
 
@@ -38,7 +44,7 @@ function click(element) {
 }
 
 function tab(by) {
-  arrived().then(() => {
+  inOrder(() => {
     const tabs = [...document.querySelectorAll("[role=tab]")];
     const now = tabs.findIndex((one) => one.getAttribute("aria-selected") === "true");
     const next = tabs[(now + by + tabs.length) % tabs.length];
