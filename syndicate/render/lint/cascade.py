@@ -30,7 +30,7 @@ class Cascade:
 
     def matching(self, element: Element) -> Iterator[Rule]:
         """Yield the rules that mean *element*, the weakest first."""
-        names = [f".{one}" for one in element.attributes.get("class", "").split()]
+        names = [f".{one}" for one in sorted(element.classes)]
         names += [f"#{element.attributes.get('id', '')}", element.tag, ""]
         found = (one for name in names for one in self._by_name.get(name, ()) if _matches(one.selector, element))
         return (one.rule for one in sorted(found, key=lambda one: (one.selector.weight, one.order)))
@@ -66,20 +66,21 @@ def _name(compound: Compound) -> str:
 
 def _matches(selector: Selector, element: Element) -> bool:
     (_, own), *outer = selector.steps
-    return _is(element, own) and _stands_in(outer, element)
-
-
-def _stands_in(outer: list[tuple[str, Compound]], element: Element) -> bool:
-    if not outer:
-        return True
-    (mark, compound), *rest = outer
-    candidates = [element.parent] if mark == ">" else element.ancestors()
-    return any(one is not None and _is(one, compound) and _stands_in(rest, one) for one in candidates)
+    if not _is(element, own):
+        return False
+    # Those that the steps so far may have come to, the nearest first: so no selector is tried in all its ways.
+    reached = [element]
+    for mark, compound in outer:
+        above = (one.parent for one in reached) if mark == ">" else reached[0].ancestors()
+        reached = [one for one in above if one and _is(one, compound)]
+        if not reached:
+            return False
+    return True
 
 
 def _is(element: Element, compound: Compound) -> bool:
     return (
         compound.tag in ("", element.tag)
-        and compound.classes <= set(element.attributes.get("class", "").split())
+        and compound.classes <= element.classes
         and compound.ids <= {element.attributes.get("id", "")}
     )

@@ -15,8 +15,7 @@ def characters(page: Page, _clients: Sequence[str]) -> Iterator[Finding]:
     writer = Writer(page, "M013")
     mail = page.mail
     for found in _WRONG.finditer(mail.html):
-        element = next((one for one in reversed(page.elements) if one.offset <= found.start()), None)
-        yield writer.at(element, *_said(found[0]), offset=found.start())
+        yield writer.at(page.at(found.start()), *_said(found[0]), offset=found.start())
     for number, line in enumerate((mail.text or "").split("\n"), 1):
         for found in _WRONG.finditer(line):
             severity, message, hint = _said(found[0])

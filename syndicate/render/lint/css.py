@@ -86,6 +86,7 @@ def read_sheet(text: str) -> tuple[tuple[Rule, ...], tuple[AtRule, ...]]:
     rules: list[Rule] = []
     at_rules: list[AtRule] = []
     around: list[str] = []
+    starts: list[int] = []  # of each of them
     plain = _COMMENT.sub(lambda found: " " * len(found[0]), text)
     start = 0
     for mark in _MARK.finditer(plain):
@@ -96,6 +97,7 @@ def read_sheet(text: str) -> tuple[tuple[Rule, ...], tuple[AtRule, ...]]:
         words = " ".join(head.split())
         if mark[0] == "{":
             around.append(words)
+            starts.append(offset)
             if words.startswith("@"):
                 at_rules.append(AtRule(words, sum(one.startswith("@") for one in around) - 1, offset))
         elif mark[0] == ";":
@@ -104,7 +106,7 @@ def read_sheet(text: str) -> tuple[tuple[Rule, ...], tuple[AtRule, ...]]:
             elif around and not around[-1].startswith("@"):
                 continue  # the rule goes on
         elif around:
-            rules += _rule(around, head, start)
+            rules += _rule(around, head, starts.pop())
             around.pop()
         start = mark.end()
     return tuple(rules), tuple(at_rules)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 
 from syndicate.render.lint.matrix import has_feature
 
@@ -77,7 +77,7 @@ _KINDS = (("type", r"^[a-z]"), ("universal", r"^\*"), ("id", "#"), ("class", r"\
 _COMPOUND = re.compile(r"[^\s>+~]+")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def of_declaration(name: str, value: str) -> tuple[str, ...]:
     """Return the features that the declaration ``name: value`` uses, the property's own first."""
     return tuple(dict.fromkeys(filter(has_feature, _of_declaration(name, value.lower()))))
@@ -106,7 +106,7 @@ def of_at_rule(prelude: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(has_feature, found)))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def of_selector(selector: str) -> tuple[str, ...]:
     """Return the features that one selector uses, without commas."""
     return tuple(dict.fromkeys(filter(has_feature, _of_selector(selector))))

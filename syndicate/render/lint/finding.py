@@ -26,13 +26,17 @@ class Writer:
         clients: Iterable[str] = (),
         offset: int | None = None,
     ) -> Finding:
-        """Return a finding at *element*, or at *offset* within it; *clients* are ids."""
+        """Return a finding at *element*, or at *offset* in the source, which may stand in it; *clients* are ids."""
         said = Finding(rule=self._rule, severity=severity, message=message, hint=hint, clients=matrix.names(clients))
+        if offset is not None:
+            line, column = self._page.place(offset)
+            said = replace(said, line=line, column=column)
+        elif element is not None:
+            said = replace(said, line=element.line, column=element.column)
         if element is None:
             return said
-        line, column = (element.line, element.column) if offset is None else self._page.place(offset)
         opening = self._page.opening(element)
-        return replace(said, line=line, column=column, element=opening, tag=element.tag, nth=element.nth)
+        return replace(said, element=opening, tag=element.tag, nth=element.nth)
 
     def of_mail(self, severity: Severity, message: str, hint: str, *, line: int = 0, column: int = 0) -> Finding:
         """Return a finding about the mail as a whole, or about a place in its text part."""

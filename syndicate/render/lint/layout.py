@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from syndicate.model.lint import Finding, Severity
 from syndicate.render.lint import matrix
@@ -35,31 +36,35 @@ _NOTHING = re.compile(r"(?:0(?:px|em|%)?\s*)+|none|initial|auto")
 def layout(page: Page, clients: Sequence[str]) -> Iterator[Finding]:
     """Yield M005."""
     writer, word = Writer(page, "M005"), _word(clients)
-    for element, one in _declared(page):
+    for spot, one in _declared(page):
         for feature in of_declaration(one.name, one.value):
             hurt = matrix.without(feature, clients) if feature in _LAYOUT else ()
             if hurt and not (feature == "css-position" and one.value == "static"):
                 message = f"{one} is not known"
-                yield writer.at(element, Severity.WARNING, message, _LAYOUT[feature], clients=hurt)
+                hint = _LAYOUT[feature]
+                yield writer.at(spot.element, Severity.WARNING, message, hint, clients=hurt, offset=spot.offset)
         if one.name.startswith("margin") and _NEGATIVE.search(one.value):
             hurt = matrix.without("css-margin", clients, Support.NO, Support.PARTLY)
             if hurt:
                 message = f"{one}: margins below 0 do nothing"
-                yield writer.at(element, Severity.WARNING, message, "Lay it out with tables.", clients=hurt)
+                hint = "Lay it out with tables."
+                yield writer.at(spot.element, Severity.WARNING, message, hint, clients=hurt, offset=spot.offset)
         if word and _is_wide_border(one):
             message = f"{one}: Outlook draws no border above {_MAX_BORDER_PX} pixels"
-            yield writer.at(element, Severity.WARNING, message, "Colour a table cell instead.", clients=word)
+            hint = "Colour a table cell instead."
+            yield writer.at(spot.element, Severity.WARNING, message, hint, clients=word, offset=spot.offset)
 
 
 def decoration(page: Page, clients: Sequence[str]) -> Iterator[Finding]:
     """Yield M006."""
     writer = Writer(page, "M006")
-    for element, one in _declared(page):
+    for spot, one in _declared(page):
         for test, feature, severity, hint in _DECORATIONS:
-            if test(element, one):
+            if test(spot.element, one):
                 hurt = matrix.without(feature, clients, Support.NO, Support.PARTLY)
                 if hurt:
-                    yield writer.at(element, severity, f"{one} on <{element.tag}> is passed over", hint, clients=hurt)
+                    message = f"{one} on {spot.what} is passed over"
+                    yield writer.at(spot.element, severity, message, hint, clients=hurt, offset=spot.offset)
                 break
 
 
@@ -111,15 +116,25 @@ _DECORATIONS: tuple[tuple[_Test, str, Severity, str], ...] = (
 )
 
 
-def _declared(page: Page) -> Iterator[tuple[Element, Declaration]]:
-    """Yield what holds everywhere: inline styles, and rules of style blocks outside of at-rules at their block."""
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a declaration stands that holds everywhere."""
+
+    element: Element
+    what: str  #: ``<p>``, or the selectors of a rule.
+    offset: int | None = None  #: Of a rule.
+
+
+def _declared(page: Page) -> Iterator[tuple[_Spot, Declaration]]:
+    """Yield what inline styles declare, and rules of style blocks outside of at-rules."""
     for element in page.shown:
-        for name, value in element.style.items():
-            yield element, Declaration(name, value)
+        spot = _Spot(element, f"<{element.tag}>")
+        yield from ((spot, Declaration(name, value)) for name, value in element.style.items())
     for sheet in page.sheets:
         for rule in sheet.rules:
             if not rule.around:
-                yield from ((sheet.element, one) for one in rule.declarations)
+                spot = _Spot(sheet.element, ", ".join(rule.selectors), sheet.offset + rule.offset)
+                yield from ((spot, one) for one in rule.declarations)
 
 
 def _word(clients: Sequence[str]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ _RAW = frozenset(("style", "script", "title", "template", "noscript"))
 _TAG_END = re.compile(r"""(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _STYLE_ATTRIBUTE = re.compile(r"""\sstyle=(?:"[^"]*"|'[^']*')""")
 _SHOWN_CHARACTERS = 80
+MAX_DEPTH = 512  #: Chromium puts what is nested deeper beside it, not within.
 _ZERO = re.compile(r"0(?:\.0+)?(?:px|em|rem|%)?")
 
 
@@ -38,6 +39,8 @@ class Element:
     text: str  #: Its own, without that of the elements in it.
     style: Mapping[str, str]  #: What its ``style`` attribute declares, without ``!important``.
     is_hidden: bool  #: Whether it, or what it stands in, is shown to nobody.
+    classes: frozenset[str]
+    depth: int  #: How many elements it stands in.
 
     def ancestors(self) -> Iterator["Element"]:
         """Yield what it stands in, the nearest first."""
@@ -80,6 +83,8 @@ class Page:
             raise SyndicateError(f"it cannot be read as HTML: {error}", hint="Mend its declarations: <!…>.") from error
         lines = _line_starts(mail.html)
         elements, sheets = _read(soup, mail.html, lines)
+        if any(one.depth > MAX_DEPTH for one in elements):
+            raise SyndicateError(f"it is nested deeper than {MAX_DEPTH} elements", hint="Close its elements.")
         comments = tuple(str(one) for one in soup.find_all(string=lambda text: isinstance(text, Comment)))
         has_doctype = any(isinstance(one, Doctype) for one in soup.contents)
         return cls(mail, elements, sheets, comments, has_doctype)
@@ -99,6 +104,11 @@ class Page:
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
 
+    def at(self, offset: int) -> Element | None:
+        """Return the element whose opening tag is the last before *offset*; None before the first."""
+        number = bisect_right(self.elements, offset, key=lambda one: one.offset)
+        return self.elements[number - 1] if number else None
+
     def opening(self, element: Element) -> str:
         """Return the opening tag of *element* as it is written, without its styles, shortened."""
         found = _TAG_END.match(self.mail.html, element.offset)
@@ -107,13 +117,7 @@ class Page:
 
     def within(self, element: Element) -> tuple[Element, ...]:
         """Return *element* and the elements in it."""
-        start = self._index[element]
-        inside = [element]
-        for one in self.elements[start + 1 :]:
-            if element not in one.ancestors():
-                break
-            inside.append(one)
-        return tuple(inside)
+        return self.elements[self._index[element] : self._ends[element]]
 
     def following(self, element: Element) -> int:
         """Return where the next opening tag, or the end, is after that of *element*."""
@@ -123,6 +127,16 @@ class Page:
     @cached_property
     def _index(self) -> Mapping[Element, int]:
         return {one: number for number, one in enumerate(self.elements)}
+
+    @cached_property
+    def _ends(self) -> Mapping[Element, int]:
+        """Behind the last element that stands in each."""
+        ends: dict[Element, int] = {}
+        for number, one in reversed(tuple(enumerate(self.elements, 1))):
+            end = ends.setdefault(one, number)
+            if one.parent:
+                ends.setdefault(one.parent, end)
+        return ends
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -166,6 +180,8 @@ def _element(tag: Tag, parent: Element | None, lines: list[int], nth: int) -> El
         text="".join(texts),
         style=style,
         is_hidden=(parent is not None and parent.is_hidden) or hides(style) or "hidden" in attributes,
+        classes=frozenset(attributes.get("class", "").split()),
+        depth=parent.depth + 1 if parent else 0,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from syndicate.model.lint import Finding, Severity
 from syndicate.render.lint import sizes
 from syndicate.render.lint.finding import Writer
-from syndicate.render.lint.page import Element, Page
+from syndicate.render.lint.page import Page
 
 CLIPPED_ABOVE = 102_400  #: Gmail shows no more bytes of the HTML part, counted before they are encoded.
 NEAR = 95_000  #: What a mailing service adds (links that count clicks, a footer) must find room.
@@ -22,7 +22,7 @@ def size(page: Page, clients: Sequence[str]) -> Iterator[Finding]:
     if len(encoded) > CLIPPED_ABOVE:
         position = len(encoded[:CLIPPED_ABOVE].decode("utf-8", "ignore"))
         message = f"the HTML part takes {len(encoded):,} bytes: Gmail clips it here, behind {CLIPPED_ABOVE:,}"
-        yield writer.at(_at(page, position), Severity.ERROR, message, _advice(page), clients=clipping, offset=position)
+        yield writer.at(page.at(position), Severity.ERROR, message, _advice(page), clients=clipping, offset=position)
     elif len(encoded) > NEAR:
         message = f"the HTML part takes {len(encoded):,} bytes: Gmail clips above {CLIPPED_ABOVE:,}"
         yield writer.at(None, Severity.WARNING, message, _advice(page), clients=clipping)
@@ -30,11 +30,6 @@ def size(page: Page, clients: Sequence[str]) -> Iterator[Finding]:
         message = f"the HTML part takes {page.mail.encoded_bytes:,} bytes as it is transferred"
         hint = f"Gmail counts it decoded, {len(encoded):,} bytes, as far as is known; a lower `budget` is sure."
         yield writer.at(None, Severity.INFO, message, hint, clients=clipping)
-
-
-def _at(page: Page, position: int) -> Element:
-    """Return the element that the source has at *position*."""
-    return [one for one in page.elements if one.offset <= position][-1]
 
 
 def _advice(page: Page) -> str:

@@ -1,7 +1,7 @@
 import pytest
 
 from syndicate.model.lint import Severity
-from tests.render.lint.pages import findings, findings_in, said
+from tests.render.lint.pages import findings, findings_in
 
 
 @pytest.mark.parametrize(
@@ -26,9 +26,9 @@ def test_the_text_part_is_looked_at_too() -> None:
 
 
 def test_a_character_before_all_elements() -> None:
-    assert said(findings_in("M013", "\x07<p>a</p>")) == [
-        (Severity.ERROR, "U+0007 is no character of text: Gmail clips at it")
-    ]
+    (one,) = findings_in("M013", "\n\x07<p>a</p>")
+    assert one.message == "U+0007 is no character of text: Gmail clips at it"
+    assert (one.line, one.column, one.element) == (2, 1, "")
 
 
 def test_text_of_all_scripts_is_fine() -> None:

@@ -14,6 +14,7 @@ def test_rules_know_what_stands_around_them() -> None:
         ("color: blue", True),
         ("margin: 0", False),
     ]
+    assert [css[one.offset :][:2] for one in rules] == ["a,", ".c"]
     assert at_rules == (AtRule("@media (width > 1px)", 0, css.index("@")),)
 
 

@@ -33,9 +33,14 @@ def test_layout_that_does(style: str) -> None:
 
 
 def test_the_style_block_is_looked_at_but_for_media() -> None:
-    head = "<style>.x { display: flex } @media print { .x { display: grid } }</style>"
+    head = "<style>\n.x { display: flex }\n@media print { .x { display: grid } }</style>"
     (one,) = findings("M005", head=head, clients=WINDOWS)
-    assert (one.message, one.element) == ("display: flex is not known", "<style>")
+    assert (one.message, one.element, one.line) == ("display: flex is not known", "<style>", 3)
+
+
+def test_a_rule_of_the_style_block_is_named_by_its_selectors() -> None:
+    (one,) = findings("M006", head="<style>.x, .y { border-radius: 4px }</style>", clients=WINDOWS)
+    assert one.message == "border-radius: 4px on .x, .y is passed over"
 
 
 @pytest.mark.parametrize(

@@ -89,8 +89,10 @@ def test_no_style_sheet_makes_it_fail(css: str) -> None:
     lint(Mail(html=html), LintSettings())
 
 
-def test_deep_nesting_is_no_trouble() -> None:
-    lint(Mail(html="<div>" * 3000 + "x"), LintSettings())
+def test_nesting_deeper_than_browsers_follow_is_refused() -> None:
+    assert lint(Mail(html="<div>" * 513 + "x"), LintSettings())
+    with pytest.raises(SyndicateError, match="nested deeper than 512 elements"):
+        lint(Mail(html="<div>" * 3000 + "x"), LintSettings())
 
 
 @pytest.mark.parametrize("theme", ["default", "plain"])

@@ -17,6 +17,11 @@ def test_what_gmail_clips_is_an_error_at_the_place() -> None:
     assert 102_397 <= len(html[:start].encode()) <= 102_400
 
 
+def test_text_alone_is_clipped_too() -> None:
+    (one,) = findings_in("M001", "a\n" * 60_000, clients=GMAIL)
+    assert (one.line, one.column, one.element) == (51_201, 1, "")
+
+
 def test_the_largest_posts_are_named_with_their_bytes() -> None:
     (one,) = findings("M001", LARGE, clients=GMAIL, posts=POSTS)
     assert "The largest posts, in bytes: 54,054 https://x.org/a; 54,054 https://x.org/b." in one.hint
