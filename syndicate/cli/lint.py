@@ -23,6 +23,7 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 @click.option("--clients", multiple=True, metavar="NAME,…", help="For these mail clients, whatever the config says.")
 @click.option("--ignore", multiple=True, metavar="RULE,…", help="Without these rules, too.")
 @click.option("--draft", type=DRAFT, help="As this draft has it; default: drafts/NAME.yaml, if it is there.")
+@click.option("--all", "with_info", is_flag=True, help="List what is only information, too.")
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON Lines.")
 @click.option("--now", type=MOMENT, help="Look at the digests as if it were this moment.")
@@ -34,6 +35,7 @@ def lint(  # noqa: PLR0913 (options of click)
     clients: tuple[str, ...],
     ignore: tuple[str, ...],
     draft: Path | None,
+    with_info: bool,
     strict: bool,
     as_json: bool,
     now: datetime | None,
@@ -59,7 +61,11 @@ def lint(  # noqa: PLR0913 (options of click)
     counts = dict.fromkeys(Severity, 0)
     for one in linted():
         print_problems(one.problems)
-        _print(one, as_json=as_json)
+        if as_json:
+            for line in one.as_json():
+                print_json(line)
+        else:
+            _print(one, with_info=with_info)
         counts = {severity: count + one.count(severity) for severity, count in counts.items()}
     if counts[Severity.ERROR] or (strict and counts[Severity.WARNING]):
         raise SystemExit(1)
@@ -86,18 +92,15 @@ def _split(written: Iterable[str]) -> list[str]:
     return [part.strip() for one in written for part in one.split(",") if part.strip()]
 
 
-def _print(linted: "Linted", *, as_json: bool) -> None:
-    if as_json:
-        for line in linted.as_json():
-            print_json(line)
-        return
-    from syndicate.model.lint import RULES  # noqa: PLC0415 (likewise)
+def _print(linted: "Linted", *, with_info: bool) -> None:
+    from syndicate.model.lint import RULES, Severity  # noqa: PLC0415 (likewise)
 
-    for rule, findings in groupby(linted.findings, key=lambda one: one.rule):
+    listed = [one for one in linted.findings if with_info or one.severity is not Severity.INFO]
+    for rule, findings in groupby(listed, key=lambda one: one.rule):
         click.secho(f"{rule} {RULES[rule]}", bold=True)
         for finding in findings:
             _print_finding(linted.file, finding)
-    click.echo(_summary(linted))
+    click.echo(_summary(linted, with_info=with_info))
 
 
 def _print_finding(file: str, finding: "Finding") -> None:
@@ -120,11 +123,17 @@ def _families(clients: Sequence[str]) -> str:
     return ", ".join(f"{name} ({', '.join(some)})" if some else name for name, some in by_name.items())
 
 
-def _summary(linted: "Linted") -> str:
+def _summary(linted: "Linted", *, with_info: bool) -> str:
     from syndicate.model.lint import Severity  # noqa: PLC0415 (likewise)
 
-    counts = [(linted.count(one), one.value) for one in Severity]
-    said = ", ".join(f"{count} {name}{'s' if count != 1 and name != 'info' else ''}" for count, name in counts if count)
-    return (
-        f"{linted.subject}: {said or 'nothing found'}{f'; {linted.lines}' if linted.findings and linted.lines else ''}."
-    )
+    errors, warnings, infos = (linted.count(one) for one in (Severity.ERROR, Severity.WARNING, Severity.INFO))
+    said = [_counted(errors, "error"), _counted(warnings, "warning")]
+    if infos:
+        said.append(f"{infos} for information" + ("" if with_info else ", which --all lists"))
+    counts = ", ".join(filter(None, said)) or "nothing found"
+    has_lines = linted.lines and (errors or warnings or with_info)
+    return f"{linted.subject}: {counts}{f'; {linted.lines}' if has_lines else ''}."
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name}{'' if count == 1 else 's'}" if count else ""
