@@ -6,15 +6,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 from zoneinfo import ZoneInfo
 
 from syndicate import names
 from syndicate.app.beginning import LOCKS, expect_beginning, expect_known
 from syndicate.app.choice import chosen
-from syndicate.app.corpus import Library
 from syndicate.app.elsewhere import Roll
-from syndicate.app.remembering import Known
 from syndicate.deliver.carriers import carrier
 from syndicate.deliver.ports import Carrier
 from syndicate.deliver.tokens import Keys, load_secret
@@ -22,6 +20,10 @@ from syndicate.errors import ConfigError, DeliveryError
 from syndicate.ledger import Ledger
 from syndicate.model import Config, DigestSettings, Subscription
 from syndicate.model.issue import Recipient
+
+if TYPE_CHECKING:
+    from syndicate.app.corpus import Library
+    from syndicate.app.remembering import Known
 
 LEDGER = "ledger.db"
 
@@ -33,9 +35,16 @@ Say = Callable[[str], None]
 class Reads(Protocol):
     """Reads the posts of a site."""
 
-    def __call__(self, config: Config, *, now: datetime, known: dict[str, Known] | None = None) -> Library:
+    def __call__(self, config: Config, *, now: datetime, known: "dict[str, Known] | None" = None) -> "Library":
         """Return them as they are at *now*; *known* is filled with what an issue has to know of each, by id."""
         ...
+
+
+def read_now(config: Config, *, now: datetime, known: "dict[str, Known] | None" = None) -> "Library":
+    """Read all posts, as ``Reads`` says."""
+    from syndicate.app.corpus import Library  # noqa: PLC0415 (most of what an office does asks for no post)
+
+    return Library(config, now=now, known=known)
 
 
 def no_checkpoint(name: str) -> None:
@@ -57,7 +66,7 @@ class Office:
         say: Say = no_words,
         checkpoint: Checkpoint = no_checkpoint,
         is_first_run: bool = False,
-        read: Reads = Library,
+        read: Reads = read_now,
     ) -> None:
         self.config, self.clock, self.say, self.checkpoint = config, clock, say, checkpoint
         self.read = read

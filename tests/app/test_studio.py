@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from syndicate.app import App
 from syndicate.app.studio import KEPT, SiteStudio
+from syndicate.cli.group import syndicate
 from syndicate.errors import ConfigError, DraftError, TemplateError, UsageError
 from syndicate.web.values import Choice, Engine, Scheme, Shown, Verdict, View
 from tests.app.studios import CONFIG, NOW, PATIENCE_S, StudioSite, listening
@@ -135,6 +137,18 @@ def test_a_test_goes_to_one_address(site: StudioSite) -> None:
     assert not (site.folder / ".syndicate/ledger.db").exists()
     with pytest.raises(UsageError, match="a test is of the next issue"):
         studio.send_test(Choice(name="markets", last=timedelta(days=1)), "anna@example.org")
+
+
+def test_what_was_sent_is_in_no_further_issue(site: StudioSite) -> None:
+    config = str(site.folder / "config.yaml")
+    for command in (["build"], ["send", "markets", "--first-run"]):
+        done = CliRunner().invoke(syndicate, ["--config", config, *command])
+        assert done.exit_code == 0, done.output
+    site.clock.now = datetime.now(UTC) + timedelta(hours=1)  # commands go by the clock of the computer
+    site.post("Newest", day=20)
+    shown = site.studio().preview(MARKETS)
+    assert [line.title for line in shown.posts if line.verdict is Verdict.CARD] == ["Newest"]
+    assert "markets#1" in next(line.why for line in shown.posts if line.title == "Third")
 
 
 def test_a_draft_of_nothing(site: StudioSite) -> None:

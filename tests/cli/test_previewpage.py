@@ -70,8 +70,10 @@ def test_it_is_opened_in_the_browser(site: Path) -> None:
     browser.write_text('#!/bin/sh\necho "$1" > opened\n')
     browser.chmod(0o755)
     os.mkfifo(site / "opened")
-    with served(site, "--open", BROWSER=str(browser)) as (_, address):
+    with served(site, "--open", BROWSER=str(browser)) as (process, address):
         assert (site / "opened").read_text().strip() == address  # waits until somebody writes
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
 
 
 def test_a_port_that_is_taken(site: Path, run: Run) -> None:

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from bs4 import BeautifulSoup, Comment, Declaration, Doctype, ParserRejectedMarkup, Tag
@@ -74,20 +74,7 @@ class Page:
     @classmethod
     def of(cls, mail: Mail) -> "Page":
         """Return the page of *mail*. Raises SyndicateError for what no parser reads."""
-        try:
-            # As browsers do, the first of two equal attributes counts.
-            soup = BeautifulSoup(
-                mail.html, "html.parser", multi_valued_attributes=None, on_duplicate_attribute="ignore"
-            )
-        except ParserRejectedMarkup as error:
-            raise SyndicateError(f"it cannot be read as HTML: {error}", hint="Mend its declarations: <!…>.") from error
-        lines = _line_starts(mail.html)
-        elements, sheets = _read(soup, mail.html, lines)
-        if any(one.depth > MAX_DEPTH for one in elements):
-            raise SyndicateError(f"it is nested deeper than {MAX_DEPTH} elements", hint="Close its elements.")
-        comments = tuple(str(one) for one in soup.find_all(string=lambda text: isinstance(text, Comment)))
-        has_doctype = any(isinstance(one, Doctype) for one in soup.contents)
-        return cls(mail, elements, sheets, comments, has_doctype)
+        return cls(mail, *_page(mail.html))
 
     @cached_property
     def shown(self) -> tuple[Element, ...]:
@@ -141,6 +128,21 @@ class Page:
     @cached_property
     def _lines(self) -> list[int]:
         return _line_starts(self.mail.html)
+
+
+@lru_cache(maxsize=2)  # a preview asks for findings, then for what each post takes: half of it is reading
+def _page(html: str) -> tuple[tuple[Element, ...], tuple[Sheet, ...], tuple[str, ...], bool]:
+    """Return the elements, style sheets and comments of *html*, and whether it has a document type."""
+    try:
+        # As browsers do, the first of two equal attributes counts.
+        soup = BeautifulSoup(html, "html.parser", multi_valued_attributes=None, on_duplicate_attribute="ignore")
+    except ParserRejectedMarkup as error:
+        raise SyndicateError(f"it cannot be read as HTML: {error}", hint="Mend its declarations: <!…>.") from error
+    elements, sheets = _read(soup, html, _line_starts(html))
+    if any(one.depth > MAX_DEPTH for one in elements):
+        raise SyndicateError(f"it is nested deeper than {MAX_DEPTH} elements", hint="Close its elements.")
+    comments = tuple(str(one) for one in soup.find_all(string=lambda text: isinstance(text, Comment)))
+    return elements, sheets, comments, any(isinstance(one, Doctype) for one in soup.contents)
 
 
 def _line_starts(text: str) -> list[int]:
