@@ -6,21 +6,22 @@ let marked = []; // What gives each outlined element its own outline back.
 
 /** Put the frames of *fresh* in place of those of *old*; those that show the same stay. */
 export function renewStage(old, fresh, isSame) {
-  const tops = new Map([...old.querySelectorAll("iframe:not(.coming)")].map((one) => [one.dataset.width, topOf(one)]));
+  const shown = [...old.querySelectorAll("iframe:not(.coming)")];
+  const tops = new Map(shown.map((one) => [one.dataset.width, topOf(one)]));
   if (!fresh.querySelector("iframe") || shapeOf(old) !== shapeOf(fresh)) {
     old.replaceWith(fresh);
     prepareStage(isSame ? tops : new Map());
     return;
   }
   for (const frame of fresh.querySelectorAll("iframe")) {
-    const shown = old.querySelector(`iframe[data-width="${frame.dataset.width}"]:not(.coming)`) ?? old.querySelector("iframe");
-    if (shown.getAttribute("src") === frame.getAttribute("src")) continue;
-    for (const late of shown.parentElement.querySelectorAll(".coming")) late.remove();
+    const before = shown.find((one) => one.dataset.width === frame.dataset.width);
+    for (const late of before.parentElement.querySelectorAll(".coming")) late.remove();
+    if (before.getAttribute("src") === frame.getAttribute("src")) continue;
     frame.classList.add("coming");
-    shown.after(frame);
+    before.after(frame);
     whenParsed(frame, () => {
-      ready(frame, isSame ? topOf(shown) : 0);
-      shown.remove();
+      ready(frame, isSame ? topOf(before) : 0);
+      before.remove();
       frame.classList.remove("coming");
     });
   }
@@ -66,8 +67,8 @@ function ready(frame, top) {
   frame.contentWindow.scrollTo(0, top);
   // Keys typed in a mail are meant for the page: nothing in a mail takes them.
   frame.contentDocument.addEventListener("keydown", (event) => {
-    const copy = new KeyboardEvent("keydown", { key: event.key, altKey: event.altKey, ctrlKey: event.ctrlKey, metaKey: event.metaKey });
-    document.dispatchEvent(copy);
+    const { key, altKey, ctrlKey, metaKey } = event;
+    document.dispatchEvent(new KeyboardEvent("keydown", { key, altKey, ctrlKey, metaKey }));
   });
 }
 

@@ -1,4 +1,4 @@
-// The picker of subscriptions: a field with a list below it that narrows while a word is typed. A site may have thousands.
+// The picker of subscriptions: a field with a list below it that narrows while a word is typed. There may be thousands.
 
 const SHOWN = 50;
 let names = null; // [name, title, hasDigest], fetched when they are first needed and after each change of files.
@@ -35,7 +35,7 @@ async function open(field, text) {
   if (document.activeElement !== field) return;
   const place = list(field);
   place.replaceChildren(...found.map(option));
-  if (!found.length) place.append(Object.assign(document.createElement("li"), { textContent: "None has these words." }));
+  if (!found.length) place.append(element("li", "None has these words."));
   field.setAttribute("aria-expanded", "true");
   activate(field, text ? 0 : found.findIndex(([name]) => name === field.value));
 }
@@ -44,10 +44,12 @@ function option([name, title, hasDigest], index) {
   const item = Object.assign(document.createElement("li"), { id: `names-${index}` });
   item.setAttribute("role", "option");
   item.dataset.name = name;
-  const said = Object.assign(document.createElement("span"), { textContent: title, lang: "" });
-  const quiet = Object.assign(document.createElement("small"), { textContent: hasDigest ? `${name} · digest` : name });
-  item.append(said, quiet);
+  item.append(element("span", title), element("small", hasDigest ? `${name} · digest` : name));
   return item;
+}
+
+function element(tag, text) {
+  return Object.assign(document.createElement(tag), { textContent: text });
 }
 
 function close(field) {
