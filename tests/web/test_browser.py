@@ -333,6 +333,21 @@ def test_keys_in_a_mail_are_those_of_the_page(visitor: Visitor) -> None:
     visitor.until(lambda: visitor.frame(BACKGROUND) == DARK)
 
 
+def test_without_scripts_it_is_links_and_a_form(visitor: Visitor) -> None:
+    visitor.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        visitor.driver.get(visitor.base)
+        visitor.click("#last option[value='24h']")
+        visitor.click(".go")
+        visitor.until(lambda: "last=24h" in visitor.query())
+        visitor.click("#scheme-dark")
+        visitor.until(lambda: "scheme=dark" in visitor.query())
+        visitor.click("#tab-posts")
+        visitor.until(lambda: len(visitor.all("#rows .in")) == 3)
+    finally:
+        visitor.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
 def test_feeds(visitor: Visitor) -> None:
     visitor.driver.get(f"{visitor.base}feeds")
     visitor.one("#find").send_keys("all news")

@@ -1,6 +1,7 @@
 // The mail's frames: scaled to the room there is, loaded anew behind the old ones, and elements found in them.
 
 const GAP = 24;
+const MARGIN = 16; // Above an element that is higher than the frame.
 const POLL_MS = 10;
 let marked = []; // What gives each outlined element its own outline back.
 
@@ -40,8 +41,9 @@ export function jump(tag, nth) {
     element.style.outline = "3px solid #d9480f";
     element.style.outlineOffset = "2px";
     marked.push(() => Object.assign(element.style, { outline, outlineOffset }));
-    const middle = frame.contentWindow.scrollY + box.top + box.height / 2 - frame.contentWindow.innerHeight / 2;
-    frame.contentWindow.scrollTo({ top: Math.max(middle, 0), behavior });
+    const room = frame.contentWindow.innerHeight - box.height;
+    const top = frame.contentWindow.scrollY + box.top - Math.max(room / 2, MARGIN);
+    frame.contentWindow.scrollTo({ top: Math.max(top, 0), behavior });
   }
   return marked.length > 0;
 }
