@@ -255,7 +255,7 @@ def test_the_frames_are_loaded_anew_when_the_mail_changed(owner_of: Owner) -> No
     client = owner_of(studio)
 
     def source() -> str:
-        return str(soup(client, "/").select_one("iframe")["src"])  # type: ignore[index]
+        return str(soup(client, "/").select_one("iframe")["data-version"])  # type: ignore[index]
 
     first = source()
     assert source() == first

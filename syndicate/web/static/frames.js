@@ -16,16 +16,39 @@ export function renewStage(old, fresh, isSame) {
   }
   for (const frame of fresh.querySelectorAll("iframe")) {
     const before = shown.find((one) => one.dataset.width === frame.dataset.width);
-    for (const late of before.parentElement.querySelectorAll(".coming")) late.remove();
-    if (before.getAttribute("src") === frame.getAttribute("src")) continue;
-    frame.classList.add("coming");
-    before.after(frame);
-    whenParsed(frame, () => {
-      ready(frame, isSame ? topOf(before) : 0);
-      before.remove();
-      frame.classList.remove("coming");
-    });
+    const latest = before.parentElement.querySelector(".coming") ?? before;
+    const isKnown = latest.getAttribute("src") === frame.getAttribute("src");
+    latest.dataset.version ||= frame.dataset.version; // it was loaded before its page told which one it is
+    if (!isKnown || latest.dataset.version !== frame.dataset.version) renew(before, frame, isSame);
   }
+}
+
+/** Load the mail anew after change number *count*, without waiting for the page: what is found in it takes longer. */
+export function hasten(count) {
+  for (const before of document.querySelectorAll("#stage .frame iframe:not(.coming)")) {
+    const address = new URL(before.src);
+    address.searchParams.set("v", count);
+    const frame = before.cloneNode();
+    frame.src = address.pathname + address.search;
+    frame.dataset.version = "";
+    renew(before, frame, true);
+  }
+}
+
+/** Load *frame* behind *before*, and show it in its place; where it is scrolled to stays, if *isSame*. */
+function renew(before, frame, isSame) {
+  for (const late of before.parentElement.querySelectorAll(".coming")) late.remove();
+  frame.classList.add("coming");
+  before.after(frame);
+  whenParsed(frame, () => {
+    if ("fault" in frame.contentDocument.documentElement.dataset) {
+      frame.remove(); // the page says it better
+      return;
+    }
+    ready(frame, isSame ? topOf(before) : 0);
+    before.remove();
+    frame.classList.remove("coming");
+  });
 }
 
 /** Outline the element *nth* of *tag* in every frame and bring it into view. Return whether one is to be seen. */
