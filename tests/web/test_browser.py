@@ -157,6 +157,15 @@ def test_see_a_finding_and_jump_to_it(visitor: Visitor) -> None:
     assert visitor.one("#L18").is_displayed()
 
 
+def test_notes_are_folded_and_stay_unfolded(visitor: Visitor, studio: MemoryStudio) -> None:
+    assert [one.is_displayed() for one in visitor.all(".finding")] == [True, True, False]
+    visitor.click("#notes summary")
+    studio.findings = studio.findings[:2]
+    changed(studio)
+    visitor.until(lambda: len(visitor.all(".finding")) == 2)
+    assert [one.is_displayed() for one in visitor.all(".finding")] == [True, True]
+
+
 def test_jump_to_a_post(visitor: Visitor) -> None:
     visitor.press("]")
     visitor.until(lambda: len(visitor.all("#rows li")) == 6)

@@ -97,7 +97,7 @@ def test_findings_the_worst_first(owner: TestClient) -> None:
 
 def test_nothing_found(owner_of: Owner) -> None:
     page = soup(owner_of(make_studio(findings=())), "/")
-    assert "Nothing found." in text(page, "#panel")
+    assert "Nothing to mend." in text(page, "#panel")
     assert page.select_one("#tab-checks .count.fine").text == "0"  # type: ignore[union-attr]
 
 

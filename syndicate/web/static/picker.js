@@ -1,11 +1,12 @@
 // The picker of subscriptions: a field with a list below it that narrows while a word is typed. There may be thousands.
 
 const SHOWN = 50;
-let names = null; // [name, title, hasDigest], fetched when they are first needed and after each change of files.
+let names = null; // The promise of [name, title, hasDigest], fetched when they are first needed and after each change of files.
 let active = -1;
+let opened = 0;
 
-async function known() {
-  names ??= await (await fetch("/names.json")).json();
+function known() {
+  names ??= fetch("/names.json").then((answer) => answer.json());
   return names;
 }
 
@@ -31,8 +32,9 @@ function list(field) {
 }
 
 async function open(field, text) {
+  const mine = ++opened;
   const found = matches(await known(), text);
-  if (document.activeElement !== field) return;
+  if (document.activeElement !== field || mine !== opened) return; // another word is typed by now
   const place = list(field);
   place.replaceChildren(...found.map(option));
   if (!found.length) place.append(element("li", "None has these words."));
