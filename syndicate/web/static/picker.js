@@ -1,12 +1,17 @@
 // The picker of subscriptions: a field with a list below it that narrows while a word is typed. There may be thousands.
 
 const SHOWN = 50;
-let names = null; // The promise of [name, title, hasDigest], fetched when they are first needed and after each change of files.
+let names = null; // The promise of [name, title, hasDigest], asked for when it is needed and after each change of files.
 let active = -1;
 let opened = 0;
 
 function known() {
-  names ??= fetch("/names.json").then((answer) => answer.json());
+  names ??= fetch("/names.json")
+    .then((answer) => answer.json())
+    .catch(() => {
+      names = null; // the server is gone, or comes back
+      return [];
+    });
   return names;
 }
 
