@@ -1,7 +1,7 @@
 // The picker of subscriptions: a field with a list below it that narrows while a word is typed. There may be thousands.
 
 const SHOWN = 50;
-let names = null; // The promise of [name, title, hasDigest], asked for when it is needed and after each change of files.
+let names = null; // The promise of [name, title, hasDigest], asked for when needed and after each change of files.
 let active = -1;
 let opened = 0;
 
