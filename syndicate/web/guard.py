@@ -83,7 +83,8 @@ class Guard:
             if not self._is_token(given[0]):
                 return _plain(403, _CLOSED)
             rest = urlencode([(name, value) for name, value in query if name != TOKEN])
-            answer = RedirectResponse(f"{scope['path']}?{rest}" if rest else scope["path"], status_code=303)
+            path = "/" + scope["path"].lstrip("/")  # with two of them it would name another host
+            answer = RedirectResponse(f"{path}?{rest}" if rest else path, status_code=303)
             answer.set_cookie(self._cookie, self.token, httponly=True, samesite="strict")
             return answer
         shown = cookie_parser(Headers(scope=scope).get("cookie", "")).get(self._cookie, "")

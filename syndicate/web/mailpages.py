@@ -34,7 +34,12 @@ def page(studio: Studio, live: Live, request: Request) -> Response:
         values |= {"fault": fault_of(studio, error)}
     else:
         wanted = replace(wanted, choice=replace(wanted.choice, name=shown.name))
-        values |= {"shown": shown, "mail": _mail_address(wanted, shown), **panels.values(wanted.tab, shown)}
+        values |= {
+            "shown": shown,
+            "mail": f"/mail?{wanted.mail_query()}&v={values['seen']}",
+            "version": _version(shown),
+        }
+        values |= panels.values(wanted.tab, shown)
     return files.html("preview", values | _choices(outline, wanted))
 
 
@@ -44,7 +49,9 @@ def mail(studio: Studio, _: Live, request: Request) -> Response:
         wanted = asked(request.query_params, ZoneInfo(studio.outline().timezone))
         html = studio.mail(wanted.choice, wanted.view)
     except SyndicateError as error:
-        return _in_frame(f"<!DOCTYPE html><title>-</title><pre>{_escaped(fault_of(studio, error))}</pre>")
+        return _in_frame(
+            f"<!DOCTYPE html><html data-fault><title>-</title><pre>{_escaped(fault_of(studio, error))}</pre>"
+        )
     # A link opens a window of its own: the frame shows nothing but the mail.
     return _in_frame(html.replace("<head>", '<head><base target="_blank">', 1))
 
@@ -77,10 +84,9 @@ def _escaped(fault: Fault) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def _mail_address(wanted: Asked, shown: Shown) -> str:
-    # The frames are loaded anew when the mail is another one, and only then.
-    version = blake2b(shown.html.encode("utf-8", "replace"), digest_size=6).hexdigest()
-    return f"/mail?{wanted.mail_query()}&v={version}"
+def _version(shown: Shown) -> str:
+    # The frames are loaded anew when a file has changed (`v`), and when the mail is another one nevertheless.
+    return blake2b(shown.html.encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
 def _choices(outline: Outline, wanted: Asked) -> dict[str, object]:

@@ -157,6 +157,15 @@ def test_see_a_finding_and_jump_to_it(visitor: Visitor) -> None:
     assert visitor.one("#L18").is_displayed()
 
 
+def test_notes_are_folded_and_stay_unfolded(visitor: Visitor, studio: MemoryStudio) -> None:
+    assert [one.is_displayed() for one in visitor.all(".finding")] == [True, True, False]
+    visitor.click("#notes summary")
+    studio.findings = studio.findings[:2]
+    changed(studio)
+    visitor.until(lambda: len(visitor.all(".finding")) == 2)
+    assert [one.is_displayed() for one in visitor.all(".finding")] == [True, True]
+
+
 def test_jump_to_a_post(visitor: Visitor) -> None:
     visitor.press("]")
     visitor.until(lambda: len(visitor.all("#rows li")) == 6)
@@ -333,9 +342,24 @@ def test_keys_in_a_mail_are_those_of_the_page(visitor: Visitor) -> None:
     visitor.until(lambda: visitor.frame(BACKGROUND) == DARK)
 
 
+def test_without_scripts_it_is_links_and_a_form(visitor: Visitor) -> None:
+    visitor.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        visitor.driver.get(visitor.base)
+        visitor.click("#last option[value='24h']")
+        visitor.click(".go")
+        visitor.until(lambda: "last=24h" in visitor.query())
+        visitor.click("#scheme-dark")
+        visitor.until(lambda: "scheme=dark" in visitor.query())
+        visitor.click("#tab-posts")
+        visitor.until(lambda: len(visitor.all("#rows .in")) == 3)
+    finally:
+        visitor.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
 def test_feeds(visitor: Visitor) -> None:
     visitor.driver.get(f"{visitor.base}feeds")
-    visitor.one("#find").send_keys("all news", Keys.ENTER)
+    visitor.one("#find").send_keys("all news")
     visitor.until(lambda: visitor.texts(".feeds .title") == ["All the news"])
     visitor.click(".feeds .title a")
     visitor.until(lambda: len(visitor.all("#entries li")) == 6)

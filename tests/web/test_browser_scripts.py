@@ -81,7 +81,7 @@ def server() -> Iterator[Prepared]:
         yield ready
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def visitor(driver: WebDriver, server: Prepared) -> Visitor:
     return Visitor(driver, server.address)
 
@@ -117,13 +117,12 @@ def test_nothing_runs_in_a_mail_opened_by_itself(visitor: Visitor, path: str) ->
     assert visitor.driver.current_url == visitor.base + path
 
 
-@pytest.mark.parametrize("number", range(len(VECTORS)))
-def test_nothing_runs_among_the_feeds(visitor: Visitor, number: int) -> None:
-    visitor.driver.get(f"{visitor.base}feeds/markets?entry={number}")
-    visitor.until(
-        lambda: visitor.script("return document.querySelector('iframe').contentDocument.readyState") != "loading"
-    )
-    assert visitor.script(MARKED) is False
+def test_nothing_runs_among_the_feeds(visitor: Visitor) -> None:
+    loaded = "return document.querySelector('iframe').contentDocument.readyState === 'complete'"
+    for number in range(len(VECTORS)):
+        visitor.driver.get(f"{visitor.base}feeds/markets?entry={number}")
+        visitor.until(lambda: visitor.script(loaded))
+        assert visitor.script(MARKED) is False, VECTORS[number]
 
 
 def test_nothing_runs_in_the_list_or_the_picker(visitor: Visitor) -> None:
@@ -141,12 +140,6 @@ def test_a_name_that_was_made_to_mean_this_computer(visitor: Visitor, server: Pr
     assert "no other name is answered" in visitor.one("body").text
 
 
-def test_a_browser_without_the_token(visitor: Visitor) -> None:
-    visitor.driver.delete_all_cookies()
-    visitor.driver.get(visitor.base)
-    assert "syndicate preview --serve" in visitor.one("body").text
-
-
 def test_another_port_of_this_computer_changes_and_reads_nothing(visitor: Visitor, server: Prepared) -> None:
     address = visitor.base.rstrip("/")
     with served(make_studio()) as other:
@@ -159,3 +152,9 @@ def test_another_port_of_this_computer_changes_and_reads_nothing(visitor: Visito
         # And by the server, whatever the policy of the other page is: same site, another origin.
         headers = {"Sec-Fetch-Site": "same-site", "Origin": other.address, "Content-Type": "application/json"}
         assert httpx.post(f"{address}/draft/begin", content="{}", headers=headers, trust_env=False).status_code == 403
+
+
+def test_a_browser_without_the_token(visitor: Visitor) -> None:
+    visitor.driver.delete_all_cookies()
+    visitor.driver.get(visitor.base)
+    assert "syndicate preview --serve" in visitor.one("body").text

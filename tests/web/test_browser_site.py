@@ -50,7 +50,7 @@ def shows(visitor: Visitor, words: str) -> bool:
 def test_another_subscription_and_another_window(visitor: Visitor) -> None:
     assert NEWEST in text(visitor)
     visitor.press("/", "english")
-    visitor.until(lambda: visitor.has("#names [aria-selected=true]"))
+    visitor.until(lambda: visitor.texts("#names [aria-selected=true] span") == ["In English"])
     visitor.press(Keys.ENTER)
     visitor.until(lambda: "In English" in text(visitor))
     visitor.click("#last option[value='24h']")
@@ -68,6 +68,7 @@ def test_dark_phone_and_outlook(visitor: Visitor) -> None:
 
 
 def test_findings_lead_to_their_elements(visitor: Visitor) -> None:
+    visitor.click("#notes summary")
     visitor.click("[data-jump]")
     visitor.until(lambda: visitor.has("[data-jump][aria-current=true]"))
     visitor.press("]")

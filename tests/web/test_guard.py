@@ -56,6 +56,11 @@ def test_the_token_becomes_a_cookie_and_leaves_the_address(stranger: TestClient)
     assert stranger.get(answer.headers["location"]).status_code == 200
 
 
+def test_the_token_leads_to_no_other_host(stranger: TestClient) -> None:
+    request = stranger.build_request("GET", f"{ADDRESS}//evil.example/?token={TOKEN}")
+    assert stranger.send(request).headers["location"] == "/evil.example/"
+
+
 def test_a_page_of_another_site_gets_nothing(owner: TestClient) -> None:
     for site in ("cross-site", "same-site"):
         headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "no-cors"}

@@ -97,7 +97,7 @@ def test_findings_the_worst_first(owner: TestClient) -> None:
 
 def test_nothing_found(owner_of: Owner) -> None:
     page = soup(owner_of(make_studio(findings=())), "/")
-    assert "Nothing found." in text(page, "#panel")
+    assert "Nothing to mend." in text(page, "#panel")
     assert page.select_one("#tab-checks .count.fine").text == "0"  # type: ignore[union-attr]
 
 
@@ -255,7 +255,7 @@ def test_the_frames_are_loaded_anew_when_the_mail_changed(owner_of: Owner) -> No
     client = owner_of(studio)
 
     def source() -> str:
-        return str(soup(client, "/").select_one("iframe")["src"])  # type: ignore[index]
+        return str(soup(client, "/").select_one("iframe")["data-version"])  # type: ignore[index]
 
     first = source()
     assert source() == first

@@ -86,7 +86,8 @@ function isHeld(fresh) {
   if (!theirs) return false; // another tab
   const isOurs = isSaving || theirs.dataset.version === form().dataset.version;
   if (!isDirty && !isSaving) return isOurs && idsOf(theirs) === idsOf(form());
-  if (!isOurs) conflict(form(), `${form().dataset.where} was changed by another program, and what you typed is not in it.`);
+  const where = form().dataset.where;
+  if (!isOurs) conflict(form(), `${where} was changed by another program, and what you typed is not in it.`);
   return true;
 }
 

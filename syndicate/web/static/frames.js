@@ -1,29 +1,54 @@
 // The mail's frames: scaled to the room there is, loaded anew behind the old ones, and elements found in them.
 
 const GAP = 24;
+const MARGIN = 16; // Above an element that is higher than the frame.
 const POLL_MS = 10;
 let marked = []; // What gives each outlined element its own outline back.
 
 /** Put the frames of *fresh* in place of those of *old*; those that show the same stay. */
 export function renewStage(old, fresh, isSame) {
-  const tops = new Map([...old.querySelectorAll("iframe:not(.coming)")].map((one) => [one.dataset.width, topOf(one)]));
+  const shown = [...old.querySelectorAll("iframe:not(.coming)")];
+  const tops = new Map(shown.map((one) => [one.dataset.width, topOf(one)]));
   if (!fresh.querySelector("iframe") || shapeOf(old) !== shapeOf(fresh)) {
     old.replaceWith(fresh);
     prepareStage(isSame ? tops : new Map());
     return;
   }
   for (const frame of fresh.querySelectorAll("iframe")) {
-    const shown = old.querySelector(`iframe[data-width="${frame.dataset.width}"]:not(.coming)`) ?? old.querySelector("iframe");
-    if (shown.getAttribute("src") === frame.getAttribute("src")) continue;
-    for (const late of shown.parentElement.querySelectorAll(".coming")) late.remove();
-    frame.classList.add("coming");
-    shown.after(frame);
-    whenParsed(frame, () => {
-      ready(frame, isSame ? topOf(shown) : 0);
-      shown.remove();
-      frame.classList.remove("coming");
-    });
+    const before = shown.find((one) => one.dataset.width === frame.dataset.width);
+    const latest = before.parentElement.querySelector(".coming") ?? before;
+    const isKnown = latest.getAttribute("src") === frame.getAttribute("src");
+    latest.dataset.version ||= frame.dataset.version; // it was loaded before its page told which one it is
+    if (!isKnown || latest.dataset.version !== frame.dataset.version) renew(before, frame, isSame);
   }
+}
+
+/** Load the mail anew after change number *count*, without waiting for the page: what is found in it takes longer. */
+export function hasten(count) {
+  for (const before of document.querySelectorAll("#stage .frame iframe:not(.coming)")) {
+    const address = new URL(before.src);
+    address.searchParams.set("v", count);
+    const frame = before.cloneNode();
+    frame.src = address.pathname + address.search;
+    frame.dataset.version = "";
+    renew(before, frame, true);
+  }
+}
+
+/** Load *frame* behind *before*, and show it in its place; where it is scrolled to stays, if *isSame*. */
+function renew(before, frame, isSame) {
+  for (const late of before.parentElement.querySelectorAll(".coming")) late.remove();
+  frame.classList.add("coming");
+  before.after(frame);
+  whenParsed(frame, () => {
+    if ("fault" in frame.contentDocument.documentElement.dataset) {
+      frame.remove(); // the page says it better
+      return;
+    }
+    ready(frame, isSame ? topOf(before) : 0);
+    before.remove();
+    frame.classList.remove("coming");
+  });
 }
 
 /** Outline the element *nth* of *tag* in every frame and bring it into view. Return whether one is to be seen. */
@@ -39,8 +64,9 @@ export function jump(tag, nth) {
     element.style.outline = "3px solid #d9480f";
     element.style.outlineOffset = "2px";
     marked.push(() => Object.assign(element.style, { outline, outlineOffset }));
-    const middle = frame.contentWindow.scrollY + box.top + box.height / 2 - frame.contentWindow.innerHeight / 2;
-    frame.contentWindow.scrollTo({ top: Math.max(middle, 0), behavior });
+    const room = frame.contentWindow.innerHeight - box.height;
+    const top = frame.contentWindow.scrollY + box.top - Math.max(room / 2, MARGIN);
+    frame.contentWindow.scrollTo({ top: Math.max(top, 0), behavior });
   }
   return marked.length > 0;
 }
@@ -66,8 +92,8 @@ function ready(frame, top) {
   frame.contentWindow.scrollTo(0, top);
   // Keys typed in a mail are meant for the page: nothing in a mail takes them.
   frame.contentDocument.addEventListener("keydown", (event) => {
-    const copy = new KeyboardEvent("keydown", { key: event.key, altKey: event.altKey, ctrlKey: event.ctrlKey, metaKey: event.metaKey });
-    document.dispatchEvent(copy);
+    const { key, altKey, ctrlKey, metaKey } = event;
+    document.dispatchEvent(new KeyboardEvent("keydown", { key, altKey, ctrlKey, metaKey }));
   });
 }
 

@@ -55,7 +55,7 @@ function tab(by) {
 }
 
 function step(by) {
-  const steps = [...document.querySelectorAll(STEPS)].filter((one) => !one.closest("[hidden]"));
+  const steps = [...document.querySelectorAll(STEPS)].filter((one) => one.checkVisibility());
   if (!steps.length) return false;
   const now = steps.findIndex((one) => one === document.activeElement || one.getAttribute("aria-current") === "true");
   const next = steps[now < 0 ? (by > 0 ? 0 : steps.length - 1) : Math.min(Math.max(now + by, 0), steps.length - 1)];

@@ -1,5 +1,6 @@
 // Live reload: the server says when files have changed, the page fetches itself anew.
 
+import { hasten } from "./frames.js";
 import { go, say } from "./swap.js";
 
 let source = null;
@@ -24,6 +25,7 @@ async function onChange(event) {
   seen = event.lastEventId;
   const { paths } = JSON.parse(event.data);
   document.dispatchEvent(new CustomEvent("outdated"));
+  hasten(seen);
   if (await go(location.href, { push: false })) {
     mark("updated", `updated ${new Date().toLocaleTimeString("en-GB")}`, paths.join(", "));
   }

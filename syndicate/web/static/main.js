@@ -42,6 +42,17 @@ document.addEventListener("submit", (event) => {
   go(addressOf(form));
 });
 
+let typing = 0;
+
+document.addEventListener("input", (event) => {
+  if (event.target.id !== "find") return;
+  clearTimeout(typing);
+  typing = setTimeout(() => {
+    history.replaceState(null, "", addressOf(event.target.form)); // a word is one step of the history, not each letter
+    go(location.href, { push: false });
+  }, 150);
+});
+
 document.addEventListener("change", (event) => {
   const form = event.target.form;
   if (form?.id !== "choices") return;

@@ -1,11 +1,17 @@
-// The picker of subscriptions: a field with a list below it that narrows while a word is typed. A site may have thousands.
+// The picker of subscriptions: a field with a list below it that narrows while a word is typed. There may be thousands.
 
 const SHOWN = 50;
-let names = null; // [name, title, hasDigest], fetched when they are first needed and after each change of files.
+let names = null; // The promise of [name, title, hasDigest], asked for when needed and after each change of files.
 let active = -1;
+let opened = 0;
 
-async function known() {
-  names ??= await (await fetch("/names.json")).json();
+function known() {
+  names ??= fetch("/names.json")
+    .then((answer) => answer.json())
+    .catch(() => {
+      names = null; // the server is gone, or comes back
+      return [];
+    });
   return names;
 }
 
@@ -31,11 +37,12 @@ function list(field) {
 }
 
 async function open(field, text) {
+  const mine = ++opened;
   const found = matches(await known(), text);
-  if (document.activeElement !== field) return;
+  if (document.activeElement !== field || mine !== opened) return; // another word is typed by now
   const place = list(field);
   place.replaceChildren(...found.map(option));
-  if (!found.length) place.append(Object.assign(document.createElement("li"), { textContent: "None has these words." }));
+  if (!found.length) place.append(element("li", "None has these words."));
   field.setAttribute("aria-expanded", "true");
   activate(field, text ? 0 : found.findIndex(([name]) => name === field.value));
 }
@@ -44,10 +51,12 @@ function option([name, title, hasDigest], index) {
   const item = Object.assign(document.createElement("li"), { id: `names-${index}` });
   item.setAttribute("role", "option");
   item.dataset.name = name;
-  const said = Object.assign(document.createElement("span"), { textContent: title, lang: "" });
-  const quiet = Object.assign(document.createElement("small"), { textContent: hasDigest ? `${name} · digest` : name });
-  item.append(said, quiet);
+  item.append(element("span", title), element("small", hasDigest ? `${name} · digest` : name));
   return item;
+}
+
+function element(tag, text) {
+  return Object.assign(document.createElement(tag), { textContent: text });
 }
 
 function close(field) {

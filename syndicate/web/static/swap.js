@@ -84,6 +84,9 @@ function replacePart(id, fresh, isSame) {
     return;
   }
   const top = isSame && old.className === fresh.className ? old.scrollTop : 0;
+  for (const open of old.querySelectorAll("details[open]")) {
+    fresh.querySelector(`details#${open.id}`)?.setAttribute("open", "");
+  }
   old.replaceWith(fresh);
   fresh.scrollTop = top;
 }
