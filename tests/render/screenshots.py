@@ -5,6 +5,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
@@ -22,12 +23,13 @@ def chromium() -> tuple[str, str] | None:
 
 
 @contextmanager
-def browser(profile: Path) -> Iterator[WebDriver]:
-    """Open Chromium with a *profile* of its own and no way to the network."""
+def browser(profile: Path, *, wait_for: Literal["normal", "eager"] = "normal") -> Iterator[WebDriver]:
+    """Open Chromium with a *profile* of its own and no way to the network; *wait_for* is what ends a visit's loading."""
     found = chromium()
     assert found is not None, "Chromium is not installed"
     options = Options()
     options.binary_location = found[0]
+    options.page_load_strategy = wait_for
     for argument in (
         "--headless",
         "--no-sandbox",

@@ -49,7 +49,8 @@ MARKED = "return Boolean(window.ran || [...document.querySelectorAll('iframe')].
 
 @pytest.fixture(scope="module")
 def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
-    with browser(tmp_path_factory.mktemp("profile")) as opened:
+    # Its driver may wait for ever for a frame whose navigation was refused: nothing else than the page is waited for.
+    with browser(tmp_path_factory.mktemp("profile"), wait_for="eager") as opened:
         yield opened
 
 
