@@ -24,7 +24,7 @@ def chromium() -> tuple[str, str] | None:
 
 @contextmanager
 def browser(profile: Path, *, wait_for: Literal["normal", "eager"] = "normal") -> Iterator[WebDriver]:
-    """Open Chromium with a *profile* of its own and no way to the network; *wait_for* is what ends a visit's loading."""
+    """Open Chromium with a *profile* of its own and no way to the network; a visit waits as *wait_for* says."""
     found = chromium()
     assert found is not None, "Chromium is not installed"
     options = Options()
