@@ -118,6 +118,7 @@ def test_dark_phone_outlook_and_no_images_by_keys(visitor: Visitor) -> None:
     visitor.until(lambda: visitor.frame(BACKGROUND) == visitor.frame(BACKGROUND, 375) == DARK)
     visitor.press("o")
     visitor.until(lambda: visitor.frame(BACKGROUND) == LIGHT)  # the estimate has no <style>, so no dark block
+    assert visitor.frame(BACKGROUND, 375) == DARK  # the phone's Outlook is another one
     visitor.press("o")
     visitor.press("d")
     visitor.until(lambda: visitor.frame(BACKGROUND) == LIGHT)

@@ -63,8 +63,16 @@ def test_dark_phone_and_outlook(visitor: Visitor) -> None:
     light = visitor.frame(colour)
     visitor.press("d", "3")
     visitor.until(lambda: visitor.frame(colour, 375) not in {None, light})
-    visitor.press("o")
-    visitor.until(lambda: visitor.frame(colour, 375) == light)
+    visitor.press("2", "o")
+    visitor.until(lambda: visitor.frame(colour) == light)
+
+
+def test_a_picture_that_is_not_published(visitor: Visitor, site: Path) -> None:
+    visitor.driver.get(f"{visitor.base}?name=english")
+    picture = "page.querySelector('img[src^=\"/picture/assets/rates\"]')?.naturalWidth"
+    visitor.until(lambda: visitor.frame(picture) == 1200)
+    (site / "posts/assets/rates-2022-05-20.png").write_bytes((site / "posts/assets/calendar.png").read_bytes()[:64])
+    visitor.until(lambda: visitor.frame(picture) == 0)
 
 
 def test_findings_lead_to_their_elements(visitor: Visitor) -> None:
