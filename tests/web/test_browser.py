@@ -372,13 +372,16 @@ def test_feeds(visitor: Visitor) -> None:
     visitor.until(lambda: "scheme=dark" in visitor.query())
 
 
-@pytest.mark.parametrize("width", [1440, 1024, 375])
+@pytest.mark.parametrize("width", [1440, 1280, 1024, 375])
 def test_nothing_sticks_out(visitor: Visitor, studio: MemoryStudio, width: int) -> None:
     studio.begin_draft("markets")
     for path in ("", "?tab=posts", "?tab=draft", "?tab=source", "feeds", "feeds/markets"):
         visitor.look(width, 800)
         visitor.driver.get(visitor.base + path)
         assert visitor.script("return document.documentElement.scrollWidth") <= width, path
+        if visitor.has("#tabs"):
+            rows = visitor.script("return new Set([...tabs.children].map((one) => one.offsetTop)).size")
+            assert rows == 1, path
 
 
 def test_text_is_readable_in_both_schemes(visitor: Visitor, studio: MemoryStudio) -> None:
