@@ -49,7 +49,7 @@ def test_outlook_for_windows_is_on_no_phone(owner: TestClient) -> None:
     assert wide == "/mail?name=markets&engine=outlook"
     assert phone == "/mail?name=markets"
     assert "an estimate" in text(page, ".frame.wide figcaption")
-    assert "no estimate" in text(page, ".frame.phone figcaption")
+    assert "without the estimate" in text(page, ".frame.phone figcaption")
 
 
 @pytest.mark.parametrize(("width", "shown"), [("wide", ["700"]), ("phone", ["375"])])
@@ -120,7 +120,7 @@ def test_findings_the_worst_first(owner: TestClient) -> None:
 
 def test_nothing_found(owner_of: Owner) -> None:
     page = soup(owner_of(make_studio(findings=())), "/")
-    assert "Nothing to mend." in text(page, "#panel")
+    assert "Nothing to mend in the mail." in text(page, "#panel")
     assert page.select_one("#tab-checks .count.fine").text == "0"  # type: ignore[union-attr]
 
 
@@ -260,7 +260,9 @@ def test_problems_and_posts_that_are_not_listed(owner_of: Owner) -> None:
             return replace(super().preview(choice), problems=(problem,), posts_left=1200)
 
     client = owner_of(make(Troubled))
-    assert text(soup(client, "/"), ".problems .warning") == "_posts/a.md:3 no title Add one."
+    page = soup(client, "/")
+    assert text(page, ".problems .warning") == "_posts/a.md:3 no title Add one."
+    assert text(page, "#tab-checks .count.error") == "3"  # with the two of the mail
     assert page_has(client, "/?tab=posts", "1,200 older posts are not in it.")
 
 
