@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from syndicate.app.corpus import Library
 from syndicate.app.preview import Preview
+from syndicate.app.sitepictures import with_own_pictures
 from syndicate.app.why import explained
 from syndicate.errors import UsageError
 from syndicate.model import Article, Config, FeedSettings, Subscription
@@ -80,7 +81,7 @@ def feed_of(config: Config, library: Library, subscription: Subscription) -> Fee
     if subscription.feed is None:
         raise UsageError(f"{subscription.name} has no feed", hint="Give it one in the config: `feed: {}`.")
     entries = _entries(config, library, subscription, subscription.feed)
-    return Feed(line=_line(subscription, config), entries=tuple(map(_entry, entries)))
+    return Feed(line=_line(subscription, config), entries=tuple(_entry(one, config) for one in entries))
 
 
 def _entries(config: Config, library: Library, subscription: Subscription, feed: FeedSettings) -> list[EntryValues]:
@@ -95,7 +96,7 @@ def _entries(config: Config, library: Library, subscription: Subscription, feed:
     return values[: len(within(made, least=feed.limit, max_bytes=feed.max_bytes))]
 
 
-def _entry(values: EntryValues) -> FeedEntry:
+def _entry(values: EntryValues, config: Config) -> FeedEntry:
     return FeedEntry(
         title=values.title,
         url=values.url,
@@ -104,7 +105,7 @@ def _entry(values: EntryValues) -> FeedEntry:
         authors=", ".join(one.name for one in values.authors),
         categories=tuple(dict.fromkeys((*values.categories, *values.tags))),
         summary=values.summary,
-        html=values.html,
+        html=with_own_pictures(values.html, config),
     )
 
 

@@ -14,9 +14,10 @@ from syndicate.app.livesite import LiveSite
 from syndicate.app.office import Office
 from syndicate.app.preview import PreviewRequest, preview
 from syndicate.app.showing import checked, feed_of, outline_of, shown
+from syndicate.app.sitepictures import picture_of, with_own_pictures
 from syndicate.app.sources import lines_around
 from syndicate.errors import UsageError
-from syndicate.model.lint import LintSettings
+from syndicate.model import Config
 from syndicate.render.lint import Mail
 from syndicate.render.outlook import as_outlook
 from syndicate.render.views import in_scheme, without_images
@@ -34,7 +35,7 @@ class _Made:
     at: datetime
     shown: Shown
     mail: Mail
-    lint: LintSettings
+    config: Config
     is_checked: bool = False
 
 
@@ -55,7 +56,7 @@ class SiteStudio:
         """Return the digest of *choice*. Nothing is sent or recorded."""
         made = self._digest(choice)
         if not made.is_checked:  # by no lock: the mail can be shown meanwhile
-            made.shown, made.is_checked = checked(made.shown, made.mail, made.lint), True
+            made.shown, made.is_checked = checked(made.shown, made.mail, made.config.lint), True
         return made.shown
 
     def mail(self, choice: Choice, view: View) -> str:
@@ -63,11 +64,17 @@ class SiteStudio:
 
         Outlook is shown light: it makes up its dark colours by itself.
         """
-        html, scheme = self._digest(choice).shown.html, view.scheme
+        made = self._digest(choice)
+        html, scheme = made.shown.html, view.scheme
         if view.engine is Engine.OUTLOOK:
             html, scheme = as_outlook(html), Scheme.LIGHT
         html = in_scheme(html, scheme)
-        return html if view.has_images else without_images(html)
+        return with_own_pictures(html, made.config) if view.has_images else without_images(html)
+
+    def picture(self, path: str) -> tuple[bytes, str] | None:
+        """Return a picture of the site that lies beside its posts, and its type; None where none lies there."""
+        config = self._site.config()
+        return picture_of(path, config.posts.source) if config else None
 
     def begin_draft(self, name: str) -> None:
         """Write the draft of the next issue of *name*. Raises UsageError where there is one, or no post waits."""
@@ -123,7 +130,7 @@ class SiteStudio:
 def _made(office: Office, choice: Choice, now: datetime, number: int) -> _Made:
     found = preview(office, _request(choice, choice.name or _first(office)))
     mail = mail_of(found)
-    made = _Made(number, now, shown(found, mail, draftedits.draft_text(found)), mail, office.config.lint)
+    made = _Made(number, now, shown(found, mail, draftedits.draft_text(found)), mail, office.config)
     if found.desk.ledger:
         found.desk.ledger.close()
     return made

@@ -104,6 +104,8 @@ def _print(linted: "Linted", *, with_info: bool) -> None:
 
 
 def _print_finding(file: str, finding: "Finding") -> None:
+    from syndicate.model.clients import by_family  # noqa: PLC0415 (likewise)
+
     place = f"{file}:{finding.line}:{finding.column}" if finding.line else file
     often = f" ({finding.count} times)" if finding.count > 1 else ""
     severity = click.style(finding.severity.value, fg=_COLOURS[finding.severity.value])
@@ -111,16 +113,9 @@ def _print_finding(file: str, finding: "Finding") -> None:
     if finding.element:
         click.echo(f"    {finding.element}")
     if finding.clients:
-        click.echo(f"    In {_families(finding.clients)}.")
+        click.echo(f"    In {by_family(finding.clients)}.")
     if finding.hint:
         click.echo(f"    {finding.hint}")
-
-
-def _families(clients: Sequence[str]) -> str:
-    """Return *clients* by family: ``Gmail (Android, iOS, web), Outlook.com``."""
-    parted = [(name, rest.rstrip(")")) for name, _, rest in (one.partition(" (") for one in clients)]
-    by_name = {name: [rest for other, rest in parted if other == name and rest] for name, _ in parted}
-    return ", ".join(f"{name} ({', '.join(some)})" if some else name for name, some in by_name.items())
 
 
 def _summary(linted: "Linted", *, with_info: bool) -> str:

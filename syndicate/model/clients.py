@@ -1,6 +1,6 @@
 """The mail clients that the rules know: the id of each, as caniemail has it, and its name."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 CLIENTS: Mapping[str, str] = MappingProxyType(
@@ -57,6 +57,13 @@ USUAL_CLIENTS = (
     *("apple-mail.macos", "apple-mail.ios", "samsung-email.android"),
     *("yahoo.desktop-webmail", "yahoo.ios", "yahoo.android"),
 )
+
+
+def by_family(names: Sequence[str]) -> str:
+    """Return *names* of clients, those of a family as one: ``Gmail (Android, iOS, web), Outlook.com``."""
+    parted = [(name, rest.rstrip(")")) for name, _, rest in (one.partition(" (") for one in names)]
+    members = {name: [rest for other, rest in parted if other == name and rest] for name, _ in parted}
+    return ", ".join(f"{name} ({', '.join(some)})" if some else name for name, some in members.items())
 
 
 def clients_named(name: str) -> tuple[str, ...]:

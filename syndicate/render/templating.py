@@ -21,6 +21,17 @@ _WHOLE_PAGE = re.compile(r"<html\b|\{%-?\s*extends\b", re.IGNORECASE)
 _RAISED_BY_EXPRESSIONS = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
 
+class _Folders(jinja2.FileSystemLoader):
+    """Finds templates in folders; one that is no text has a fault as one that is wrong."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return the text of *template*, its path, and whether it is still the same."""
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            raise jinja2.TemplateSyntaxError(f"is not UTF-8 at byte {error.start}", 1, template) from error
+
+
 @lru_cache(maxsize=16)
 def environment(owner: Path | None, theme: str = DEFAULT) -> jinja2.Environment:
     """Return the environment whose templates come from *theme* and *owner*, then from the defaults.
@@ -32,9 +43,9 @@ def environment(owner: Path | None, theme: str = DEFAULT) -> jinja2.Environment:
     if theme not in known:
         hint = f"Use {' or '.join(known)}, or make the folder {FOLDER}/{theme} among your templates."
         raise TemplateError(f'there is no theme "{theme}"', hint=hint)
-    by_prefix = jinja2.PrefixLoader({DEFAULT_PREFIX: jinja2.FileSystemLoader(default_folder())})
+    by_prefix = jinja2.PrefixLoader({DEFAULT_PREFIX: _Folders(default_folder())})
     return jinja2.Environment(
-        loader=jinja2.ChoiceLoader([by_prefix, jinja2.FileSystemLoader(search_path(owner, theme))]),
+        loader=jinja2.ChoiceLoader([by_prefix, _Folders(search_path(owner, theme))]),
         undefined=jinja2.StrictUndefined,
         autoescape=jinja2.select_autoescape(("html.jinja",), default_for_string=False),
         trim_blocks=True,
@@ -103,6 +114,12 @@ def template_errors(
         raise TemplateError(
             f"there is no template {error.name!r}", where=_raised_in(error, owner, origin) or asked_at, hint=hint
         ) from error
+    except RecursionError as error:
+        where = _raised_in(error, owner, origin)
+        if not where:
+            raise
+        hint = "Let no template include, extend or call itself."
+        raise TemplateError("templates include one another without end", where=where, hint=hint) from error
     except (jinja2.TemplateError, *_RAISED_BY_EXPRESSIONS) as error:
         where = _raised_in(error, owner, origin)
         if not where and not isinstance(error, jinja2.TemplateError):

@@ -4,7 +4,8 @@ import hashlib
 import json
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.metadata import version
@@ -13,6 +14,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from syndicate.errors import TemplateError
 from syndicate.names import short_hash
 from syndicate.render.bodies import style_body
 from syndicate.render.flattening import Kind, NotCompilable, Piece, flatten
@@ -68,7 +70,8 @@ class Theme:
         """Return the page filled with *values*. Raises TemplateError with ``template:line``."""
         values = {**values, STYLE_SHEET: Markup(self.css)}  # noqa: S704 - the owner's style sheet
         if self.compiled is None:
-            page = inlined(render_template(self.template, self.owner, values, theme=self.name))
+            with _as_fault_of(self.template):
+                page = inlined(render_template(self.template, self.owner, values, theme=self.name))
             return _POST.sub(lambda found: self._bodies[found[1]], page)
         with template_errors(self.owner, self.compiled.origin):
             return _template(self.template, self.owner, self.name, self.compiled.source).render(values)
@@ -86,13 +89,25 @@ def load_theme(
     sheet = read_style_sheet("theme.css", owner, language=language, theme=name)
     warnings = list(sheet.warnings)
     try:
-        compiled = _kept(flatten(page, owner, name), sheet.text, cache)
+        with _as_fault_of(page):
+            compiled = _kept(flatten(page, owner, name), sheet.text, cache)
         looks = compiled.looks
     except NotCompilable as reason:
         compiled, looks = None, _kept(_BARE_PAGE, sheet.text, cache).looks
         place = written_at(reason.place, owner)
         warnings.append(f"{place}: {reason.reason}: each digest is inlined anew, which takes much longer")
     return Theme(page, owner, name, sheet.text, compiled, looks, tuple(warnings))
+
+
+@contextmanager
+def _as_fault_of(template: str) -> Iterator[None]:
+    """Raise a TemplateError that has no place as one of *template*."""
+    try:
+        yield
+    except TemplateError as error:
+        if error.where:
+            raise
+        raise TemplateError(error.message, where=f"{template}:1", hint=error.hint) from error
 
 
 def inlined(page: str) -> str:

@@ -65,8 +65,7 @@ def compile_theme(pieces: Sequence[Piece], css: str) -> CompiledTheme:
     marked = mark(pieces, {STYLE_SHEET: css})
     tree = parse_page(marked.html)
     marked.check_structure(tree)
-    body = tree.find("body")
-    page = tree.getroot() if body is None else body
+    page = next(tree.iter("body"))
     specimen = _add_specimen(page)
     inline(tree)
     looks = dict(_looks(specimen))

@@ -4,13 +4,19 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from syndicate.errors import TemplateError
+
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for its elements
 Tree = etree._ElementTree  # noqa: SLF001 - likewise
 
 
 def parse_page(html: str) -> Tree:
-    """Return the tree of a whole page."""
-    return etree.fromstring(html.encode(), _parser()).getroottree()
+    """Return the tree of a whole page. Raises TemplateError where there is none."""
+    root = etree.fromstring(html.encode(), _parser())
+    if root is None or root.find("body") is None:
+        hint = 'Give it <html>, <head> and <body>, or let it begin with {% extends "!default/digest.html.jinja" %}.'
+        raise TemplateError("the template makes no page: there is nothing in it", hint=hint)
+    return root.getroottree()
 
 
 def parse_fragment(html: str) -> Element:

@@ -1,9 +1,10 @@
-"""The HTML part of a digest as mail programs show it, for any browser: its colours forced, its pictures left out.
+"""The HTML part of a digest as mail programs show it, for any browser: colours forced, pictures moved or left out.
 
 Every element is still there, in its order.
 """
 
 import re
+from collections.abc import Callable
 
 from syndicate.render.opentags import Attributes, changed
 
@@ -15,6 +16,7 @@ _COLOR_SCHEME = re.compile(r"(?<![-\w])(color-scheme\s*:\s*)([^;}!]+)", re.IGNOR
 _SCHEME_METAS = ("color-scheme", "supported-color-schemes")
 
 _URL = re.compile(r"""url\(\s*(?:"[^"]*"|'[^']*'|[^)"']*)\s*\)""", re.IGNORECASE)
+_PICTURE = ("src", "background")
 _PICTURES = frozenset({"src", "srcset", "background", "poster"})
 #: What stands in for a picture: its words in a box, as large as it says that it is.
 _BOX = (
@@ -50,6 +52,19 @@ def without_images(html: str) -> str:
         return kept
 
     return changed(html, attributes=attributes, css=lambda css: _URL.sub("none", css))
+
+
+def with_pictures_from(html: str, known: Callable[[str], str]) -> str:
+    """Return *html* with each picture at the address that *known* returns for its own, "" where it stays."""
+
+    def attributes(_: str, given: Attributes) -> Attributes:
+        for name in _PICTURE:
+            if moved := known(given.get(name, "")):
+                given[name] = moved
+                given.pop("srcset", None)  # it would be preferred
+        return given
+
+    return changed(html, attributes=attributes)
 
 
 def boxed(style: str) -> str:

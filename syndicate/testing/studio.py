@@ -44,6 +44,7 @@ class MemoryStudio:
     findings: tuple[Finding, ...] = ()
     themes: tuple[str, ...] = ("default",)
     sources: dict[str, tuple[SourceLine, ...]] = field(default_factory=dict)
+    pictures: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     fault: SyndicateError | None = None  #: Raised by what makes a digest, until it is None again.
     drafts: dict[str, DraftText] = field(default_factory=dict)
     sent: list[tuple[Choice, str]] = field(default_factory=list)
@@ -115,6 +116,10 @@ class MemoryStudio:
     def mail(self, choice: Choice, view: View) -> str:
         """Return the HTML part of *choice* as *view*."""
         return viewed(self.preview(choice).html, view)
+
+    def picture(self, path: str) -> tuple[bytes, str] | None:
+        """Return what is given for *path*."""
+        return self.pictures.get(path)
 
     def begin_draft(self, name: str) -> None:
         """Keep a draft of all posts."""

@@ -13,10 +13,11 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from syndicate.web import editing, feedpages, files, mailpages
+from syndicate.web import editing, feedpages, files, mailpages, sitepictures
 from syndicate.web.guard import Guard
 from syndicate.web.live import Live
 from syndicate.web.ports import Studio
+from syndicate.web.values import PICTURES
 
 _ESCAPES = str.maketrans({"<": "&lt;", "&": "&amp;"})
 _Answer = Callable[[Studio, Live, Request], Response]
@@ -47,6 +48,7 @@ def application(studio: Studio, live: Live, *, port: int, token: str) -> ASGIApp
         shows("/feeds", feedpages.directory),
         shows("/feeds/{name:path}", feedpages.feed),
         shows("/entry/{name:path}", feedpages.entry),
+        shows(f"{PICTURES}{{path:path}}", sitepictures.picture),
         changes("/draft", editing.save),
         changes("/draft/begin", editing.begin),
         changes("/test", editing.send_test),

@@ -60,9 +60,10 @@ class Asked:
                 asked = replace(asked, **{name: value})  # type: ignore[arg-type] # by name
         return urlencode({**_of_choice(asked.choice), **_of_view(asked.view), **_of_page(asked)})
 
-    def mail_query(self) -> str:
-        """Return the query string of what a frame holds: the same for each width and tab."""
-        return urlencode({**_of_choice(self.choice), **_of_view(self.view)})
+    def mail_query(self, engine: Engine | None = None) -> str:
+        """Return the query string of what a frame holds, which no width or tab changes; *engine*: by another one."""
+        view = replace(self.view, engine=engine or self.view.engine)
+        return urlencode({**_of_choice(self.choice), **_of_view(view)})
 
 
 def query_of(choice: Choice) -> str:

@@ -1,16 +1,21 @@
 """The files of the pages: read once, found by name, so that no address ever reaches the disk."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from syndicate.model.clients import by_family
+
 _HERE = Path(__file__).resolve().parent
 _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+_CODE = re.compile("`([^`]+)`")
 
 
 def html(template: str, values: Mapping[str, object], status: int = 200) -> HTMLResponse:
@@ -33,7 +38,7 @@ def _static() -> Mapping[str, bytes]:
 
 @cache
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE / "pages"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -41,3 +46,10 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters.update(by_family=by_family, with_code=_with_code)
+    return environment
+
+
+def _with_code(text: str) -> Markup:
+    """Return *text* for a page: what it has in backticks is code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 (escaped before)

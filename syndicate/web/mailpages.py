@@ -1,5 +1,6 @@
 """The page of a digest, and what its frames hold."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
@@ -36,7 +37,7 @@ def page(studio: Studio, live: Live, request: Request) -> Response:
         wanted = replace(wanted, choice=replace(wanted.choice, name=shown.name))
         values |= {
             "shown": shown,
-            "mail": f"/mail?{wanted.mail_query()}&v={values['seen']}",
+            "mails": {width: f"/mail?{query}&v={values['seen']}" for width, query in _in_frames(wanted)},
             "version": _version(shown),
         }
         values |= panels.values(wanted.tab, shown)
@@ -73,6 +74,12 @@ def names(studio: Studio, _: Live, __: Request) -> Response:
     except SyndicateError:
         lines = ()
     return JSONResponse([[line.name, line.title, line.has_digest] for line in lines])
+
+
+def _in_frames(wanted: Asked) -> Iterator[tuple[Width, str]]:
+    """Yield the query of what each frame shows: Outlook's apps for phones are not Outlook for Windows."""
+    yield Width.WIDE, wanted.mail_query()
+    yield Width.PHONE, wanted.mail_query(engine=Engine.BROWSER)
 
 
 def _in_frame(html: str) -> HTMLResponse:

@@ -1,9 +1,10 @@
 """What stands beside the mail: findings, posts, sizes, the draft, the parts of the message."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from syndicate.model import Level, Problem
 from syndicate.model.lint import Finding, Severity
 from syndicate.web.choosing import Tab
 from syndicate.web.values import DraftEntry, PostLine, Shown, Sizes, Verdict
@@ -48,6 +49,7 @@ def values(tab: Tab, shown: Shown) -> dict[str, object]:
         "facts": dict(shown.facts),
         "gauge": gauge(shown.sizes),
         "counts": counts,
+        "urgency": _urgency(counts, shown.problems),
         "findings": findings,
         "shown_posts": sum(post.verdict is not Verdict.OUT for post in shown.posts),
     }
@@ -60,6 +62,14 @@ def values(tab: Tab, shown: Shown) -> dict[str, object]:
     elif tab is Tab.DRAFT:
         found |= {"treatments": TREATMENTS, "key_of": key_of}
     return found
+
+
+def _urgency(counts: Mapping[Severity, int], problems: Iterable[Problem]) -> str:
+    """Return ``error``, ``warning`` or ``fine``: the worst of what was found in the mail and in the posts."""
+    levels = {problem.level for problem in problems}
+    if counts[Severity.ERROR] or Level.ERROR in levels:
+        return "error"
+    return "warning" if counts[Severity.WARNING] or levels else "fine"
 
 
 def gauge(sizes: Sizes) -> Gauge:

@@ -30,6 +30,14 @@ class Studio(Protocol):
         """
         ...
 
+    def picture(self, path: str) -> tuple[bytes, str] | None:
+        """Return a picture of the site that lies beside its posts, and its type; None where none lies there.
+
+        *path* is that of its address on the site. Mails and entries address those that are there as ``PICTURES`` does,
+        so that they are seen before they are published.
+        """
+        ...
+
     def begin_draft(self, name: str) -> None:
         """Write the draft of the next issue of *name*. Raises UsageError where there is one already."""
         ...

@@ -7,6 +7,8 @@ from enum import StrEnum
 from syndicate.model import Problem
 from syndicate.model.lint import Finding
 
+PICTURES = "/picture/"  #: What stands before the path of a ``picture`` in the address at which a page has it.
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:

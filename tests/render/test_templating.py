@@ -145,3 +145,22 @@ def test_a_bug_of_ours_is_not_taken_for_a_fault_of_a_template() -> None:
 
     with pytest.raises(ValueError, match="ours"):
         raise_bug()
+
+
+def test_a_template_that_is_no_text_says_so(tmp_path: Path) -> None:
+    (tmp_path / "digest.html.jinja").write_bytes(b"<p>\xff</p>")
+    with pytest.raises(TemplateError, match="not UTF-8 at byte 3") as caught:
+        render_template("digest.html.jinja", tmp_path, {})
+    assert caught.value.where == "digest.html.jinja:1"
+
+
+def test_a_template_that_includes_itself_says_so(tmp_path: Path) -> None:
+    (tmp_path / "digest.html.jinja").write_text("<p>\n{% include 'digest.html.jinja' %}")
+    with pytest.raises(TemplateError, match="without end") as caught:
+        render_template("digest.html.jinja", tmp_path, {})
+    assert caught.value.where == "digest.html.jinja:2"
+
+
+def test_a_recursion_of_ours_is_not_taken_for_a_fault_of_a_template() -> None:
+    with pytest.raises(RecursionError), templating.template_errors(None):
+        raise RecursionError

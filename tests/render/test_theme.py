@@ -354,3 +354,13 @@ def test_themes_are_kept_apart_in_a_cache(tmp_path: Path) -> None:
     first = {theme: made(theme) for theme in ("default", "plain")}
     assert first["default"] != first["plain"]
     assert {theme: made(theme) for theme in ("plain", "default")} == first
+
+
+@pytest.mark.parametrize(
+    "text", ["", "<!-- nothing yet -->", "{{ title }}", "<html></html>", "{% macro x() %}{% endmacro %}"]
+)
+def test_a_template_without_a_page_says_so(text: str, tmp_path: Path) -> None:
+    (tmp_path / "digest.html.jinja").write_text(text)
+    with pytest.raises(TemplateError, match="makes no page") as caught:
+        load_theme("digest", tmp_path, language="en").render({"title": ""})
+    assert caught.value.where == "digest.html.jinja:1"

@@ -2,6 +2,8 @@
 
 from base64 import b64decode
 from collections.abc import Callable
+from functools import partial
+from time import monotonic
 from typing import Any, TypeVar
 
 from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
@@ -16,6 +18,8 @@ from tests.render.screenshots import browser, chromium
 
 __all__ = ["Keys", "Visitor", "browser", "chromium"]
 _Seen = TypeVar("_Seen")
+PATIENCE_S = 30.0  #: How long is waited for what comes at once on an idle machine.
+_TRIES = 8
 _IN_FRAME = (
     "const frame = document.querySelector(`#stage iframe[data-width='${arguments[0]}']:not(.coming)`);"
     "const page = frame && frame.contentDocument;"
@@ -43,11 +47,22 @@ class Visitor:
         ]
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
-    def until(self, condition: Callable[[], _Seen], *, within: float = 5) -> _Seen:
+    def until(self, condition: Callable[[], _Seen], *, within: float = PATIENCE_S) -> _Seen:
         """Wait until *condition* holds; a page that is just replaced is no answer."""
         ignored = (StaleElementReferenceException, WebDriverException)
         waiting = WebDriverWait(self.driver, within, poll_frequency=0.02, ignored_exceptions=ignored)
         return waiting.until(lambda _: condition())
+
+    def soon(self, act: Callable[[int], object], condition: Callable[[int], object], *, within: float) -> float:
+        """Return how many seconds it takes from *act* to *condition*: of some tries, as others use the machine, too."""
+        for number in range(_TRIES):
+            begun = monotonic()
+            act(number)
+            self.until(partial(condition, number))
+            took = monotonic() - begun
+            if took < within:
+                break
+        return took
 
     def one(self, selector: str) -> WebElement:
         return self.driver.find_element(By.CSS_SELECTOR, selector)

@@ -115,6 +115,10 @@ class StudioContract:
     def test_no_source_of_files_that_are_not_the_sites(self, studio: Studio, where: str) -> None:
         assert studio.source(where) == ()
 
+    @pytest.mark.parametrize("path", ["../config.yaml", "/etc/passwd", ".syndicate/x.png", "", "none.png", "\0"])
+    def test_no_picture_that_is_not_the_sites(self, studio: Studio, path: str) -> None:
+        assert studio.picture(path) is None
+
     def test_what_cannot_be_made_says_why(self, studio: Studio) -> None:
         with pytest.raises(SyndicateError):
             studio.preview(Choice(name="markets", theme="no-such-theme"))

@@ -1,9 +1,11 @@
 """Feeds as a reader shows them."""
 
+from dataclasses import replace
+
 from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
-from tests.web.sites import TITLES, make_studio, subscriptions
+from tests.web.sites import TITLES, make_posts, make_studio, subscriptions
 from tests.web.test_mailpages import Owner, soup, text
 
 
@@ -45,3 +47,9 @@ def test_an_empty_feed(owner_of: Owner) -> None:
     client = owner_of(make_studio(posts=()))
     assert "The feed is empty." in soup(client, "/feeds/markets").get_text()
     assert client.get("/entry/markets").status_code == 200
+
+
+def test_an_entry_without_a_body_is_its_summary(owner_of: Owner) -> None:
+    (post, *_) = make_posts()
+    client = owner_of(make_studio(posts=(replace(post, html=""),)))
+    assert text(BeautifulSoup(client.get("/entry/markets").text, "html.parser"), "body > p:last-child") == TITLES[0]

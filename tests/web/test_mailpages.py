@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from syndicate.errors import ConfigError, TemplateError
 from syndicate.model import Level, Problem
+from syndicate.model.lint import Finding, Severity
 from syndicate.testing import MemoryStudio
 from syndicate.web.values import Choice, DraftText, Outline, Shown, SourceLine
 from tests.web.sites import make_posts, make_studio, subscriptions
@@ -35,11 +36,20 @@ def test_the_inbox_line(owner: TestClient) -> None:
 
 
 def test_two_frames_that_run_nothing(owner: TestClient) -> None:
-    frames = soup(owner, "/?name=markets&last=7d&scheme=dark&engine=outlook&images=off").select("iframe")
+    frames = soup(owner, "/?name=markets&last=7d&scheme=dark&images=off").select("iframe")
     assert [frame["data-width"] for frame in frames] == ["700", "375"]
     for frame in frames:
         assert frame["sandbox"] == ["allow-same-origin", "allow-popups", "allow-popups-to-escape-sandbox"]
-        assert str(frame["src"]).startswith("/mail?name=markets&last=7d&scheme=dark&engine=outlook&images=off&v=")
+        assert str(frame["src"]).startswith("/mail?name=markets&last=7d&scheme=dark&images=off&v=")
+
+
+def test_outlook_for_windows_is_on_no_phone(owner: TestClient) -> None:
+    page = soup(owner, "/?name=markets&engine=outlook")
+    wide, phone = (str(frame["src"]).partition("&v=")[0] for frame in page.select("iframe"))
+    assert wide == "/mail?name=markets&engine=outlook"
+    assert phone == "/mail?name=markets"
+    assert "an estimate" in text(page, ".frame.wide figcaption")
+    assert "without the estimate" in text(page, ".frame.phone figcaption")
 
 
 @pytest.mark.parametrize(("width", "shown"), [("wide", ["700"]), ("phone", ["375"])])
@@ -53,6 +63,19 @@ def test_the_page_has_no_script_or_style_of_its_own(owner: TestClient) -> None:
         assert [script.get("src") for script in page.select("script")] == ["/static/main.js"]
         assert not page.select("style, [style], base")
         assert not [name for tag in page.select("*") for name in tag.attrs if name.startswith("on")]
+
+
+def test_words_in_backticks_are_code_and_clients_stand_by_family(owner_of: Owner) -> None:
+    found = Finding(
+        rule="M005",
+        severity=Severity.WARNING,
+        message="`<b>`",
+        hint="Use `width`.",
+        clients=("Gmail (Android)", "Gmail (web)", "Outlook.com"),
+    )
+    page = soup(owner_of(make_studio(findings=(found,))), "/")
+    assert [one.text for one in page.select(".message code, .hint code")] == ["<b>", "width"]
+    assert text(page, ".finding .meta") == "Gmail (Android, web), Outlook.com"
 
 
 def test_links_keep_what_was_chosen(owner: TestClient) -> None:
@@ -97,7 +120,7 @@ def test_findings_the_worst_first(owner: TestClient) -> None:
 
 def test_nothing_found(owner_of: Owner) -> None:
     page = soup(owner_of(make_studio(findings=())), "/")
-    assert "Nothing to mend." in text(page, "#panel")
+    assert "Nothing to mend in the mail." in text(page, "#panel")
     assert page.select_one("#tab-checks .count.fine").text == "0"  # type: ignore[union-attr]
 
 
@@ -237,7 +260,9 @@ def test_problems_and_posts_that_are_not_listed(owner_of: Owner) -> None:
             return replace(super().preview(choice), problems=(problem,), posts_left=1200)
 
     client = owner_of(make(Troubled))
-    assert text(soup(client, "/"), ".problems .warning") == "_posts/a.md:3 no title Add one."
+    page = soup(client, "/")
+    assert text(page, ".problems .warning") == "_posts/a.md:3 no title Add one."
+    assert text(page, "#tab-checks .count.warning") == "1"
     assert page_has(client, "/?tab=posts", "1,200 older posts are not in it.")
 
 
