@@ -139,7 +139,9 @@ def _page(html: str) -> tuple[tuple[Element, ...], tuple[Sheet, ...], tuple[str,
         raise SyndicateError(f"it has {tags:,} tags, and {MAX_TAGS:,} at most are looked at", hint="Make it smaller.")
     try:
         # As browsers do, the first of two equal attributes counts.
-        soup = BeautifulSoup(html, "html.parser", multi_valued_attributes=None, on_duplicate_attribute="ignore")
+        soup = BeautifulSoup(
+            _finished(html), "html.parser", multi_valued_attributes=None, on_duplicate_attribute="ignore"
+        )
     except ParserRejectedMarkup as error:
         raise SyndicateError(f"it cannot be read as HTML: {error}", hint="Mend its declarations: <!…>.") from error
     elements, sheets = _read(soup, html, _line_starts(html))
@@ -147,6 +149,12 @@ def _page(html: str) -> tuple[tuple[Element, ...], tuple[Sheet, ...], tuple[str,
         raise SyndicateError(f"it is nested deeper than {MAX_DEPTH:,} elements", hint="Close its elements.")
     comments = tuple(str(one) for one in soup.find_all(string=lambda text: isinstance(text, Comment)))
     return elements, sheets, comments, any(isinstance(one, Doctype) for one in soup.contents)
+
+
+def _finished(html: str) -> str:
+    """Return *html* without what begins as a tag and never ends: browsers drop it, html.parser tries it for ever."""
+    start = html.find("<", html.rfind(">") + 1)
+    return html if start < 0 else html[:start]
 
 
 def _line_starts(text: str) -> list[int]:

@@ -100,6 +100,11 @@ def test_no_style_sheet_makes_it_fail(css: str) -> None:
     lint(Mail(html=html), LintSettings())
 
 
+@pytest.mark.parametrize("html", ['<p a="' * 40_000, "<!--" * 40_000, f"<p>{'<' * 90_000}", "<![CDATA[" * 40_000])
+def test_tags_that_never_end_are_passed_over(html: str) -> None:
+    assert lint(Mail(html=f"<p>a</p>{html}"), LintSettings())
+
+
 def test_what_a_post_may_nest_is_looked_at() -> None:
     found = lint(Mail(html=page("<div>" * 1000 + '<a href="">x</a>' + "</div>" * 1000)), LintSettings())
     assert [one.message for one in found if one.severity is Severity.ERROR] == ["the address is empty"]
