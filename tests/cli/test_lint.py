@@ -255,3 +255,18 @@ def test_rules_may_be_written_small(site: Path, run: Run) -> None:
     (site / "a.html").write_text(LINK)
     assert "M003" in run("lint", "a.html").stdout
     assert "M003" not in run("lint", "a.html", "--ignore", "m003").stdout
+
+
+def test_a_dry_run_says_what_each_digest_would_do(broken: Path, run: Run) -> None:
+    fine = "  fine: {title: Fine, digest: {theme: plain, to: [list@example.org]}}\n"
+    also = "  also: {title: Also, digest: {to: [list@example.org]}}\n"
+    (broken / "config.yaml").write_text(CONFIG + fine + also)
+    (broken / "templates" / "themes" / "plain").mkdir(parents=True)
+    default = '{% extends "!default/themes/plain/digest.html.jinja" %}'
+    (broken / "templates" / "themes" / "plain" / "digest.html.jinja").write_text(default)
+    run("recipients", "add", "anna@example.org", "--subscription", "all")
+    tried = run("send", "--dry-run")
+    assert tried.exit_code == 3
+    assert "fine: 2 posts to 1 recipients" in tried.stdout
+    assert "all is not sent" in tried.stderr
+    assert "also is not sent" in tried.stderr
