@@ -24,6 +24,7 @@ _SHOWN_CHARACTERS = 80
 MAX_DEPTH = 1_200  #: A post nests no deeper than 1,000; every look for what an element stands in takes as many steps.
 MAX_TAGS = 100_000  #: Opening and closing ones: a mail of 500 posts has half of them; all take seconds.
 MAX_CSS = 131_072  #: Characters of style sheets: eight times what Gmail takes.
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ZERO = re.compile(r"0(?:\.0+)?(?:px|em|rem|%)?")
 
 
@@ -107,6 +108,12 @@ class Page:
     def within(self, element: Element) -> tuple[Element, ...]:
         """Return *element* and the elements in it."""
         return self.elements[self._index[element] : self._ends[element]]
+
+    def begins_with_text(self, element: Element) -> bool:
+        """Whether *element* has text of its own before all elements in it."""
+        html, found = self.mail.html, _TAG_END.match(self.mail.html, element.offset)
+        before = html[found.end() if found else element.offset : self.following(element)]
+        return bool(element.text.strip() and _COMMENT.sub("", before).strip())
 
     def following(self, element: Element) -> int:
         """Return where the next opening tag, or the end, is after that of *element*."""
