@@ -29,8 +29,9 @@ def expect_sound(
     if errors:
         name = subscription.name
         listed = "".join(f"\n  {_line(one)}" for one in errors)
+        only = f"\n  Its only post is {mail.posts[0]}." if len(mail.posts) == 1 else ""  # which no finding names then
         raise LintError(
-            f"{name} is not sent: some of its readers could not read it{listed}",
+            f"{name} is not sent: some of its readers could not read it{listed}{only}",
             where=subscription.source or config.path.name,
             hint=f"`syndicate lint {name}` says more; --ignore-lint sends it as it is.",
         )

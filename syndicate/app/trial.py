@@ -12,7 +12,7 @@ from syndicate.deliver import addresses
 from syndicate.deliver.addresses import Mailbox
 from syndicate.deliver.letters import Letter
 from syndicate.deliver.tokens import Keys
-from syndicate.errors import DeliveryError
+from syndicate.errors import DeliveryError, LintError
 from syndicate.model import DigestSettings
 from syndicate.model.issue import DeliveryState, Outcome, Recipient
 
@@ -77,6 +77,7 @@ def dry_run(
     ledger = office.peek()
     desk = Desk(office, ledger)
     digests = [office.digest(name) for name in names] or office.digests()
+    refused: list[LintError] = []
     for subscription, settings in digests:
         waiting = desk.next_issue(subscription, settings, draft)
         people = office.recipients_of(subscription.name, ledger)
@@ -90,8 +91,14 @@ def dry_run(
             digest = desk.digest(subscription, settings, waiting, is_personal=is_personal)
             frozen = desk.frozen(subscription, settings, waiting, digest)
             letter = Letter(frozen, issue=f"{subscription.name}#1", frozen_at=desk.now, keys=_NO_KEYS)
-            expect_sound(office.config, subscription, settings, frozen, letter)
+            try:
+                expect_sound(office.config, subscription, settings, frozen, letter)
+            except LintError as error:  # what the others would do is said all the same
+                refused.append(error)
+                continue
         yield f"{subscription.name}: {len(waiting.posts)} posts to {len(everybody)} recipients by {settings.mailer}"
         yield from (f"  {office.shown(one.address)}" for one in everybody[:SHOWN])
         if len(everybody) > SHOWN:
             yield f"  and {len(everybody) - SHOWN} more"
+    if refused:
+        raise LintError("\n".join(map(str, refused)))

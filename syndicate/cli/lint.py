@@ -73,15 +73,20 @@ def lint(  # noqa: PLR0913 (options of click)
 
 def _settings(session: Session, clients: Sequence[str], ignore: Sequence[str], *, is_of_files: bool) -> "LintSettings":
     """Return what the config says, and the command line besides. A file needs no config."""
-    from syndicate.model.clients import clients_named  # noqa: PLC0415 (likewise)
+    from difflib import get_close_matches  # noqa: PLC0415 (likewise)
+
+    from syndicate.model.clients import CLIENTS, clients_named  # noqa: PLC0415 (likewise)
     from syndicate.model.lint import RULES, LintSettings  # noqa: PLC0415 (likewise)
 
     chosen: dict[str, None] = {}
     for name in _split(clients):
         if not clients_named(name):
-            raise click.BadParameter(f"{name!r} is not a mail client: see docs/lint.md.", param_hint="--clients")
+            known = [*CLIENTS, *(one.partition(".")[0] for one in CLIENTS)]
+            near = get_close_matches(name, dict.fromkeys(known), 1)
+            what = f"Did you mean {near[0]}?" if near else "docs/lint.md lists them."
+            raise click.BadParameter(f"{name!r} is not a mail client. {what}", param_hint="--clients")
         chosen |= dict.fromkeys(clients_named(name))
-    ignored = set(_split(ignore))
+    ignored = {name.upper() for name in _split(ignore)}
     if unknown := sorted(ignored - set(RULES)):
         raise click.BadParameter(f"{unknown[0]!r} is not a rule: M001 to {max(RULES)}.", param_hint="--ignore")
     written = session.app().config.lint if session.has_config or not is_of_files else LintSettings()

@@ -25,7 +25,8 @@ BODY_TAGS = (
     *("samp", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u"),
     *("ul", "var"),
 )
-_DECLARATION = re.compile(r"""(?:[^;"'(]|"[^"]*"|'[^']*'|\([^)]*\))+""")
+# What is not closed ends with the style, as in CSS; so every character is looked at once.
+_DECLARATION = re.compile(r"""(?:[^;"'(]|"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|\([^)]*(?:\)|\Z))+""")
 _PROPERTY = re.compile(r"[-\w]+")
 _COMMA = re.compile(r"""("[^"]*"|'[^']*')|\s*,\s*""")
 _CLASS = re.compile(r"\.(-?[_a-zA-Z][\w-]*)")

@@ -152,16 +152,15 @@ def test_clients_are_named_by_family(site: Path, run: Run) -> None:
     [
         (["b.html"], "b.html cannot be read: No such file or directory"),
         (["empty.html"], "empty.html: there is no HTML part"),
-        (["broken.html"], "broken.html: it cannot be read as HTML"),
         (["text.eml"], "text.eml: there is no HTML part"),
         (["broken.eml"], "broken.eml: it cannot be read as a message"),
-        (["--clients", "lotus"], "'lotus' is not a mail client: see docs/lint.md."),
+        (["--clients", "lotus"], "'lotus' is not a mail client. docs/lint.md lists them."),
+        (["--clients", "gmial"], "'gmial' is not a mail client. Did you mean gmail?"),
         (["--ignore", "M099"], "'M099' is not a rule: M001 to M015."),
     ],
 )
 def test_wrong_input(site: Path, run: Run, arguments: list[str], message: str) -> None:
     (site / "empty.html").write_text("")
-    (site / "broken.html").write_text("<![broken[x]]>")
     (site / "text.eml").write_text("Subject: x\n\nText.\n")
     (site / "broken.eml").write_text("Content-Type: text/html%; charset*=a.]\\: )Datebase64; charset*=\"''\n\nx")
     result = run("lint", *arguments)
@@ -223,3 +222,51 @@ def test_a_dry_run_says_what_would_be_refused(broken: Path, run: Run) -> None:
     assert tried.exit_code == 3
     assert "all is not sent: some of its readers could not read it" in tried.stderr
     assert "all: 2 posts to 1 recipients by outbox" in run("send", "--dry-run", "--ignore-lint").stdout
+
+
+def test_what_a_post_keeps_back_names_the_post(site: Path, run: Run) -> None:
+    post = "---\ntitle: Bad\ndate: 2022-05-20 06:00:00 +0800\n---\n[a](http://localhost:4000/a)\n"
+    (site / "_posts" / "2022-05-20-bad.md").write_text(post)
+    (site / "config.yaml").write_text(CONFIG.replace("digest: {", "digest: {content: full, "))
+    run("recipients", "add", "anna@example.org", "--subscription", "all")
+    named = run("send", "all", "--yes")
+    assert named.exit_code == 3
+    assert "Write it whole: https://… It is in https://" in named.stderr
+    assert "/bad.html." in named.stderr
+    for other in (site / "_posts").glob("*"):
+        if not other.name.endswith("-bad.md"):
+            other.unlink()
+    alone = run("send", "all", "--yes")
+    assert alone.exit_code == 3
+    assert "\n  Its only post is https://" in alone.stderr
+
+
+def test_a_post_that_nests_deep_is_sent_and_shown(site: Path, run: Run) -> None:
+    post = f"---\ntitle: Deep\ndate: 2022-05-20 06:00:00 +0800\n---\n{'<div>' * 900}a{'</div>' * 900}\n"
+    (site / "_posts" / "2022-05-20-deep.md").write_text(post)
+    (site / "config.yaml").write_text(CONFIG.replace("digest: {", "digest: {content: full, "))
+    run("recipients", "add", "anna@example.org", "--subscription", "all")
+    assert run("lint", "all").exit_code == 0
+    assert run("preview", "all").exit_code == 0
+    assert run("send", "all", "--yes").exit_code == 0
+
+
+def test_rules_may_be_written_small(site: Path, run: Run) -> None:
+    (site / "a.html").write_text(LINK)
+    assert "M003" in run("lint", "a.html").stdout
+    assert "M003" not in run("lint", "a.html", "--ignore", "m003").stdout
+
+
+def test_a_dry_run_says_what_each_digest_would_do(broken: Path, run: Run) -> None:
+    fine = "  fine: {title: Fine, digest: {theme: plain, to: [list@example.org]}}\n"
+    also = "  also: {title: Also, digest: {to: [list@example.org]}}\n"
+    (broken / "config.yaml").write_text(CONFIG + fine + also)
+    (broken / "templates" / "themes" / "plain").mkdir(parents=True)
+    default = '{% extends "!default/themes/plain/digest.html.jinja" %}'
+    (broken / "templates" / "themes" / "plain" / "digest.html.jinja").write_text(default)
+    run("recipients", "add", "anna@example.org", "--subscription", "all")
+    tried = run("send", "--dry-run")
+    assert tried.exit_code == 3
+    assert "fine: 2 posts to 1 recipients" in tried.stdout
+    assert "all is not sent" in tried.stderr
+    assert "also is not sent" in tried.stderr

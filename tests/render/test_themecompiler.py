@@ -142,6 +142,8 @@ def test_a_line_before_every_tag_keeps_its_name() -> None:
         pytest.param("a:url(x;y);b:'c;d'", [("a", "url(x;y)"), ("b", "'c;d'")], id="semicolons in values"),
         pytest.param("A:B", [("a", "B")], id="names are lower case"),
         pytest.param("a; :b; c:", [], id="halves"),
+        pytest.param("a:url(x;b:c", [("a", "url(x;b:c")], id="a bracket that is not closed"),
+        pytest.param("a:'x;b:c", [("a", "'x;b:c")], id="a string that is not closed"),
         pytest.param("", [], id="nothing"),
     ],
 )

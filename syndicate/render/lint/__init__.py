@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from syndicate.errors import SyndicateError
 from syndicate.model.clients import USUAL_CLIENTS
-from syndicate.model.lint import Finding, LintSettings
+from syndicate.model.lint import Finding, LintSettings, Severity
 from syndicate.render.lint.characters import characters
 from syndicate.render.lint.contrast import contrasts
 from syndicate.render.lint.finding import gathered
@@ -46,11 +46,15 @@ _RULES: dict[str, _Rule] = {
 def lint(mail: Mail, settings: LintSettings) -> tuple[Finding, ...]:
     """Return what the rules find in *mail*, by rule, equal findings as one.
 
-    What is not known of the mail is not a finding. Raises SyndicateError where there is no HTML to look at.
+    What is not known of the mail is not a finding. What is too large to look at is one, of M001.
+    Raises SyndicateError where there is no HTML to look at.
     """
     if not mail.html.strip():
         raise SyndicateError("there is no HTML part", hint="Clients show what is text alone as it is.")
-    page = Page.of(mail)
+    try:
+        page = Page.of(mail)
+    except SyndicateError as error:  # no other rule can say more of it, and nothing that ignores M001 makes it readable
+        return (Finding(rule="M001", severity=Severity.ERROR, message=error.message, hint=error.hint),)
     clients = settings.clients or USUAL_CLIENTS
     rules = (rule for name, rule in _RULES.items() if name not in settings.ignore)
     return gathered((finding for rule in rules for finding in rule(page, clients)), owners(page))

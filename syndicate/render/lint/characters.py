@@ -7,7 +7,7 @@ from syndicate.model.lint import Finding, Severity
 from syndicate.render.lint.finding import Writer
 from syndicate.render.lint.page import Page
 
-_WRONG = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffd\ufffe\uffff]")
+_WRONG = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffd-\uffff\U000f0000-\U0010ffff]")
 
 
 def characters(page: Page, _clients: Sequence[str]) -> Iterator[Finding]:
@@ -28,6 +28,6 @@ def _said(character: str) -> tuple[Severity, str, str]:
     if character == "\ufffd":
         hint = "Mend the source, or name its encoding: `posts.encodings`."
         return Severity.WARNING, f"{name} stands where a character could not be read", hint
-    if "\ue000" <= character <= "\uf8ff":
+    if "\ue000" <= character <= "\uf8ff" or character >= "\U000f0000":
         return Severity.WARNING, f"{name} is for private use: others see a box", "Write another character."
     return Severity.ERROR, f"{name} is no character of text: Gmail clips at it", "Take it out of the source."

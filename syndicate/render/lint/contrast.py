@@ -16,6 +16,7 @@ from syndicate.render.lint.colours import (
     contrast,
     ground_colour,
     inverted,
+    is_unknown,
     luminance,
     read_colour,
     written,
@@ -43,10 +44,10 @@ _PLAIN_HINT = "Choose a darker or a lighter one of the two colours."
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """How an element is shown."""
+    """How an element is shown; None is what is not known, and not judged."""
 
-    colour: Colour
-    ground: Colour
+    colour: Colour | None
+    ground: Colour | None
     size_px: float
     is_bold: bool
 
@@ -80,14 +81,16 @@ def contrasts(page: Page, clients: Sequence[str]) -> Iterator[Finding]:
     for scene in _scenes(page, clients):
         for element in texts:
             look = scene.looks[element]
+            if look.colour is None or look.ground is None:
+                continue
             ratio = contrast(look.colour, look.ground)
             if ratio >= look.enough or (element, look.colour, look.ground) in seen:
                 continue
             seen.add((element, look.colour, look.ground))
             is_error = ratio < UNREADABLE and not scene.is_estimate
             message = (
-                f"{written(look.colour)} on {written(look.ground)}{scene.name} has a contrast of {ratio:.1f}; "
-                f"it takes {look.enough:g}"
+                f"{written(look.colour)} on {written(look.ground)}{scene.name} has a contrast of {int(10 * ratio) / 10}"
+                f"; it takes {look.enough:g}"
             )
             severity = Severity.ERROR if is_error else Severity.WARNING
             yield writer.at(element, severity, message, scene.hint, clients=scene.clients)
@@ -124,7 +127,7 @@ def _glaring(page: Page, clients: Sequence[str], writer: Writer) -> Iterator[Fin
         return
     dark = Cascade(page, lambda rule: not rule.around or rule.is_dark)
     for element in page.shown:
-        ground = _ground(element, dark.declared(element))
+        ground = _ground(element, dark.declared(element), None)
         if ground and luminance(ground) > BRIGHT:
             hint = "Set its background anew under @media (prefers-color-scheme: dark), with !important."
             message = f"the ground {written(ground)} stays bright in dark mode"
@@ -144,13 +147,14 @@ def _looks(page: Page, cascade: Cascade, *, root: _Look = _LIGHT, link: Colour =
 
 
 def _look(element: Element, around: _Look, declared: Mapping[str, str], link: Colour) -> _Look:
-    usual = link if element.tag == "a" and "href" in element.attributes else around.colour
-    colour = read_colour(declared.get("color", element.attributes.get("color", "")))
-    if colour is None:
-        colour = around.colour if declared.get("color") == "inherit" else usual
+    is_link = element.tag == "a" and "href" in element.attributes
+    usual = link if is_link and declared.get("color") != "inherit" else around.colour
+    ground = _ground(element, declared, around.ground)
+    written_colour = declared.get("color", element.attributes.get("color", ""))
+    colour = None if is_unknown(written_colour) else read_colour(written_colour, ground or WHITE) or usual
     weight = declared.get("font-weight", "bold" if element.tag in _HEADINGS else "")
     is_bold = weight in ("bold", "bolder", "600", "700", "800", "900") if weight else around.is_bold
-    return _Look(colour, _ground(element, declared) or around.ground, pixels(declared, around.size_px), is_bold)
+    return _Look(colour, ground, pixels(declared, around.size_px), is_bold)
 
 
 def pixels(declared: Mapping[str, str], around: float) -> float:
@@ -163,9 +167,15 @@ def pixels(declared: Mapping[str, str], around: float) -> float:
     return around
 
 
-def _ground(element: Element, declared: Mapping[str, str]) -> Colour | None:
-    return ground_colour(declared) or read_colour(element.attributes.get("bgcolor", ""))
+def _ground(element: Element, declared: Mapping[str, str], around: Colour | None) -> Colour | None:
+    """Return the ground of *element*; *around* where it has none of its own, None for one that is not known."""
+    written_ground = declared.get("background-color", declared.get("background", element.attributes.get("bgcolor", "")))
+    if is_unknown(written_ground):
+        return None
+    over = around or WHITE
+    return ground_colour(declared, over) or read_colour(element.attributes.get("bgcolor", ""), over) or around
 
 
 def _turned(look: _Look) -> _Look:
-    return _Look(inverted(look.colour), inverted(look.ground), look.size_px, look.is_bold)
+    colour, ground = (one and inverted(one) for one in (look.colour, look.ground))
+    return _Look(colour, ground, look.size_px, look.is_bold)

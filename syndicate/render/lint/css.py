@@ -8,11 +8,15 @@ from functools import lru_cache
 from syndicate.render.themecompiler import declarations
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
-_MARK = re.compile(r"""[{};]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\([^()]*\)""", re.DOTALL)
+# A string that is not closed ends with its line, as in CSS.
+_MARK = re.compile(
+    r"""[{};]|"(?:\\.?|[^"\\\n])*(?:"|(?=\n)|\Z)|'(?:\\.?|[^'\\\n])*(?:'|(?=\n)|\Z)|\([^()]*\)""", re.DOTALL
+)
 _IMPORTANT = re.compile(r"\s*!\s*important\s*\Z", re.IGNORECASE)
 _COMPOUND = re.compile(r"(?P<tag>[a-z][\w-]*|\*)?(?P<rest>(?:[.#][\w-]+)*)\Z", re.IGNORECASE)
 _AT_NAME = re.compile(r"\A@|[^\w-].*", re.DOTALL)
 _STEP = re.compile(r"\s*([>+~])\s*|\s+")
+_MAX_STEPS = 16  #: Of a selector: each is looked for among all that an element stands in.
 _TAKEN = re.compile(r":(?:link|any-link)\b")  #: What they say of a link goes for every link of a mail.
 
 
@@ -87,6 +91,7 @@ def read_sheet(text: str) -> tuple[tuple[Rule, ...], tuple[AtRule, ...]]:
     at_rules: list[AtRule] = []
     around: list[str] = []
     starts: list[int] = []  # of each of them
+    depth = 0  # in at-rules
     plain = _COMMENT.sub(lambda found: " " * len(found[0]), text)
     start = 0
     for mark in _MARK.finditer(plain):
@@ -99,15 +104,16 @@ def read_sheet(text: str) -> tuple[tuple[Rule, ...], tuple[AtRule, ...]]:
             around.append(words)
             starts.append(offset)
             if words.startswith("@"):
-                at_rules.append(AtRule(words, sum(one.startswith("@") for one in around) - 1, offset))
+                at_rules.append(AtRule(words, depth, offset))
+                depth += 1
         elif mark[0] == ";":
             if words.startswith("@"):
-                at_rules.append(AtRule(words, sum(one.startswith("@") for one in around), offset))
+                at_rules.append(AtRule(words, depth, offset))
             elif around and not around[-1].startswith("@"):
                 continue  # the rule goes on
         elif around:
             rules += _rule(around, head, starts.pop())
-            around.pop()
+            depth -= around.pop().startswith("@")
         start = mark.end()
     return tuple(rules), tuple(at_rules)
 
@@ -125,7 +131,7 @@ def read_selector(text: str) -> Selector | None:
     parts = _STEP.split(_TAKEN.sub("", text).strip())
     compounds = [_COMPOUND.match(one) if one else None for one in parts[::2]]
     marks = [mark or " " for mark in parts[1::2]]
-    if None in compounds or any(mark in "+~" for mark in marks):
+    if None in compounds or len(marks) >= _MAX_STEPS or any(mark in "+~" for mark in marks):
         return None
     read = [_compound(found) for found in compounds if found]
     weight = (

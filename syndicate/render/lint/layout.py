@@ -1,13 +1,14 @@
 """M005 and M006: layout and decoration that Outlook for Windows, or another client, does not know."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from syndicate.model.lint import Finding, Severity
 from syndicate.render.lint import matrix
+from syndicate.render.lint.cascade import Cascade
 from syndicate.render.lint.colours import ground_colour
-from syndicate.render.lint.css import Declaration
+from syndicate.render.lint.css import Declaration, Rule
 from syndicate.render.lint.features import of_declaration
 from syndicate.render.lint.finding import Writer
 from syndicate.render.lint.matrix import Support
@@ -30,7 +31,8 @@ _LAYOUT = {
 }
 _NEGATIVE = re.compile(r"(?:^|\s)-\d*\.?\d")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)px")
-_NOTHING = re.compile(r"(?:0(?:px|em|%)?\s*)+|none|initial|auto")
+_THIN = re.compile(r"(?:^|\s)0(?:px|em)?(?:\s|$)|\bnone\b")  #: A border that is none.
+_NOTHING = re.compile(r"(?:0(?:px|em|%)?\s*)+|none|initial|auto|100%")
 
 
 def layout(page: Page, clients: Sequence[str]) -> Iterator[Finding]:
@@ -39,7 +41,7 @@ def layout(page: Page, clients: Sequence[str]) -> Iterator[Finding]:
     for spot, one in _declared(page):
         for feature in of_declaration(one.name, one.value):
             hurt = matrix.without(feature, clients) if feature in _LAYOUT else ()
-            if hurt and not (feature == "css-position" and one.value == "static"):
+            if hurt and one.value not in ("static", "none"):
                 message = f"{one} is not known"
                 hint = _LAYOUT[feature]
                 yield writer.at(spot.element, Severity.WARNING, message, hint, clients=hurt, offset=spot.offset)
@@ -58,9 +60,11 @@ def layout(page: Page, clients: Sequence[str]) -> Iterator[Finding]:
 def decoration(page: Page, clients: Sequence[str]) -> Iterator[Finding]:
     """Yield M006."""
     writer = Writer(page, "M006")
+    meant = _meant(page)
     for spot, one in _declared(page):
+        elements = meant.get(spot.rule, ()) if spot.rule else (spot.element,)
         for test, feature, severity, hint in _DECORATIONS:
-            if test(spot.element, one):
+            if any(test(element, one, spot.style) for element in elements):
                 hurt = matrix.without(feature, clients, Support.NO, Support.PARTLY)
                 if hurt:
                     message = f"{one} on {spot.what} is passed over"
@@ -73,40 +77,38 @@ def _is_wide_border(one: Declaration) -> bool:
     return bool(is_border) and any(float(size) > _MAX_BORDER_PX for size in _LENGTH.findall(one.value))
 
 
-def _is_padding(element: Element, one: Declaration) -> bool:
+def _is_padding(element: Element, one: Declaration, _style: Mapping[str, str]) -> bool:
     return one.name.startswith("padding") and element.tag in _TEXT and not _NOTHING.fullmatch(one.value)
 
 
-def _is_border(element: Element, one: Declaration) -> bool:
+def _is_border(element: Element, one: Declaration, _style: Mapping[str, str]) -> bool:
     return (
         re.fullmatch("border(?:-(?:top|right|bottom|left))?", one.name) is not None
         and element.tag in _TEXT
         and not _NOTHING.fullmatch(one.value)
+        and _THIN.search(one.value) is None
     )
 
 
-def _is_width(element: Element, one: Declaration) -> bool:
+def _is_width(element: Element, one: Declaration, _style: Mapping[str, str]) -> bool:
     """Whether *one* limits a width, and no attribute says it to Outlook."""
     bare = element.tag not in ("table", "td", "th") and "width" not in element.attributes
     return one.name == "max-width" and bare and element.tag != "img" and not _NOTHING.fullmatch(one.value)
 
 
-def _is_picture(element: Element, one: Declaration) -> bool:
-    return "url(" in one.value and one.name in ("background", "background-image") and not _has_ground(element)
+def _is_picture(element: Element, one: Declaration, style: Mapping[str, str]) -> bool:
+    has_ground = ground_colour(style) or ground_colour(element.style) or element.attributes.get("bgcolor")
+    return "url(" in one.value and one.name in ("background", "background-image") and not has_ground
 
 
-def _has_ground(element: Element) -> bool:
-    return bool(ground_colour(element.style) or element.attributes.get("bgcolor"))
-
-
-_Test = Callable[[Element, Declaration], bool]
+_Test = Callable[[Element, Declaration, Mapping[str, str]], bool]
 _DECORATIONS: tuple[tuple[_Test, str, Severity, str], ...] = (
     (_is_padding, "css-padding", Severity.WARNING, "Pad the table cell around it, or use margins."),
     (_is_border, "css-border", Severity.WARNING, "Draw the border of a table cell around it."),
     (_is_width, "css-max-width", Severity.WARNING, "Put it into a table with a width."),
     (_is_picture, "css-background-image", Severity.WARNING, "Give it a background-color, too, that its text reads on."),
     (
-        lambda _, one: (
+        lambda _, one, __: (
             one.name.startswith("border") and one.name.endswith("radius") and not _NOTHING.fullmatch(one.value)
         ),
         "css-border-radius",
@@ -122,19 +124,32 @@ class _Spot:
 
     element: Element
     what: str  #: ``<p>``, or the selectors of a rule.
+    style: Mapping[str, str]  #: All that is declared there.
     offset: int | None = None  #: Of a rule.
+    rule: Rule | None = None
 
 
 def _declared(page: Page) -> Iterator[tuple[_Spot, Declaration]]:
     """Yield what inline styles declare, and rules of style blocks outside of at-rules."""
     for element in page.shown:
-        spot = _Spot(element, f"<{element.tag}>")
+        spot = _Spot(element, f"<{element.tag}>", element.style)
         yield from ((spot, Declaration(name, value)) for name, value in element.style.items())
     for sheet in page.sheets:
         for rule in sheet.rules:
             if not rule.around:
-                spot = _Spot(sheet.element, ", ".join(rule.selectors), sheet.offset + rule.offset)
+                style = {one.name: one.value for one in rule.declarations}
+                spot = _Spot(sheet.element, ", ".join(rule.selectors), style, sheet.offset + rule.offset, rule)
                 yield from ((spot, one) for one in rule.declarations)
+
+
+def _meant(page: Page) -> Mapping[Rule, list[Element]]:
+    """Return the elements that each rule outside of at-rules means."""
+    cascade = Cascade(page, lambda rule: not rule.around)
+    meant: dict[Rule, list[Element]] = {}
+    for element in page.shown if cascade.has_rules else ():
+        for rule in cascade.matching(element):
+            meant.setdefault(rule, []).append(element)
+    return meant
 
 
 def _word(clients: Sequence[str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from syndicate.render.lint.page import Element, Page
 from syndicate.render.lint.sizes import owners
 
 #: What mailing services and templates put in place of a value; ``*|UNSUB|*`` is Mailchimp's, ``%%name%%`` ours to see.
-_UNFILLED = re.compile(r"\{\{.{0,80}?\}\}|\{%.{0,80}?%\}|%%\w+%%|\*\|\w+\|\*|\{\{|\{%")
+_UNFILLED = re.compile(r"\{\{.{0,80}?\}\}|\{%.{0,80}?%\}|%%\{?\w+\}?%%|\*\|\w+\|\*|\{\{|\{%")
 _SCHEMES = ("https", "http", "mailto", "tel", "sms")
 _LOCAL = re.compile(r"localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1\]|.*\.(?:local|localhost|test|invalid)")
 _CODE = frozenset(("code", "pre", "kbd", "samp"))

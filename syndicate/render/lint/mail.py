@@ -1,10 +1,14 @@
 """A mail as the rules look at it, and what they can know of one that somebody else has made."""
 
+import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import MIMEPart
 
 from syndicate.errors import SyndicateError
+
+#: Reading one takes a time that grows with the square of its length.
+_LONG_HEADER = re.compile(rb"^content-(?:[^\n]|\n[ \t]){8192}", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +29,8 @@ class Mail:
 
 def mail_of_message(data: bytes) -> Mail:
     """Return the mail that the message *data* is. Raises SyndicateError for what no mail program would show."""
+    if _LONG_HEADER.search(data):
+        raise SyndicateError("a header of its contents is too long to be read", hint="Mend its Content-Type.")
     try:
         message = message_from_bytes(data, policy=policy.default)
         html, text = message.get_body(("html",)), message.get_body(("plain",))

@@ -21,7 +21,10 @@ _RAW = frozenset(("style", "script", "title", "template", "noscript"))
 _TAG_END = re.compile(r"""(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _STYLE_ATTRIBUTE = re.compile(r"""\sstyle=(?:"[^"]*"|'[^']*')""")
 _SHOWN_CHARACTERS = 80
-MAX_DEPTH = 512  #: Chromium puts what is nested deeper beside it, not within.
+MAX_DEPTH = 1_200  #: A post nests no deeper than 1,000; every look for what an element stands in takes as many steps.
+MAX_TAGS = 100_000  #: Opening and closing ones: a mail of 500 posts has half of them; all take seconds.
+MAX_CSS = 131_072  #: Characters of style sheets: eight times what Gmail takes.
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ZERO = re.compile(r"0(?:\.0+)?(?:px|em|rem|%)?")
 
 
@@ -106,6 +109,12 @@ class Page:
         """Return *element* and the elements in it."""
         return self.elements[self._index[element] : self._ends[element]]
 
+    def begins_with_text(self, element: Element) -> bool:
+        """Whether *element* has text of its own before all elements in it."""
+        html, found = self.mail.html, _TAG_END.match(self.mail.html, element.offset)
+        before = html[found.end() if found else element.offset : self.following(element)]
+        return bool(element.text.strip() and _COMMENT.sub("", before).strip())
+
     def following(self, element: Element) -> int:
         """Return where the next opening tag, or the end, is after that of *element*."""
         number = self._index[element] + 1
@@ -133,16 +142,26 @@ class Page:
 @lru_cache(maxsize=2)  # a preview asks for findings, then for what each post takes: half of it is reading
 def _page(html: str) -> tuple[tuple[Element, ...], tuple[Sheet, ...], tuple[str, ...], bool]:
     """Return the elements, style sheets and comments of *html*, and whether it has a document type."""
+    if (tags := html.count("<")) > MAX_TAGS:
+        raise SyndicateError(f"it has {tags:,} tags, and {MAX_TAGS:,} at most are looked at", hint="Make it smaller.")
     try:
         # As browsers do, the first of two equal attributes counts.
-        soup = BeautifulSoup(html, "html.parser", multi_valued_attributes=None, on_duplicate_attribute="ignore")
+        soup = BeautifulSoup(
+            _finished(html), "html.parser", multi_valued_attributes=None, on_duplicate_attribute="ignore"
+        )
     except ParserRejectedMarkup as error:
         raise SyndicateError(f"it cannot be read as HTML: {error}", hint="Mend its declarations: <!…>.") from error
     elements, sheets = _read(soup, html, _line_starts(html))
     if any(one.depth > MAX_DEPTH for one in elements):
-        raise SyndicateError(f"it is nested deeper than {MAX_DEPTH} elements", hint="Close its elements.")
+        raise SyndicateError(f"it is nested deeper than {MAX_DEPTH:,} elements", hint="Close its elements.")
     comments = tuple(str(one) for one in soup.find_all(string=lambda text: isinstance(text, Comment)))
     return elements, sheets, comments, any(isinstance(one, Doctype) for one in soup.contents)
+
+
+def _finished(html: str) -> str:
+    """Return *html* without what begins as a tag and never ends: browsers drop it, html.parser tries it for ever."""
+    start = html.find("<", html.rfind(">") + 1)
+    return html if start < 0 else html[:start]
 
 
 def _line_starts(text: str) -> list[int]:
@@ -153,6 +172,7 @@ def _line_starts(text: str) -> list[int]:
 def _read(soup: BeautifulSoup, html: str, lines: list[int]) -> tuple[tuple[Element, ...], tuple[Sheet, ...]]:
     elements: dict[int, Element] = {}
     sheets: list[Sheet] = []
+    css_characters = 0
     counts: Counter[str] = Counter()
     for tag in soup.find_all():
         parent = elements.get(id(tag.parent))
@@ -162,6 +182,10 @@ def _read(soup: BeautifulSoup, html: str, lines: list[int]) -> tuple[tuple[Eleme
         if tag.name == "style":
             end = _TAG_END.match(html, element.offset)
             text = "".join(str(child) for child in tag.children)
+            css_characters += len(text)
+            if css_characters > MAX_CSS:
+                message = f"its style sheets take more than {MAX_CSS:,} characters"
+                raise SyndicateError(message, hint="Take out the rules that nothing uses.")
             sheets.append(Sheet(element, text, end.end() if end else element.offset, *css.read_sheet(text)))
     return tuple(elements.values()), tuple(sheets)
 

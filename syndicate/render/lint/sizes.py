@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import takewhile
 
+from syndicate.errors import SyndicateError
 from syndicate.render.addresses import web_url
 from syndicate.render.lint.mail import Mail
 from syndicate.render.lint.page import Element, Page
@@ -14,10 +15,13 @@ _CLOSING = re.compile(r"</([a-zA-Z][^\s>/]*)[^>]*>")
 def post_sizes(html: str, urls: Iterable[str]) -> dict[str, tuple[int, str, int]]:
     """Return for each post of *urls* that *html* shows: (bytes, tag, nth).
 
-    A post's are the largest elements that hold links to it and to no other post; their bytes are summed, ``tag`` and
-    ``nth`` are those of the largest.
+    None for a page that is too large to look at. A post's are the largest elements that hold links to it and to no
+    other post; their bytes are summed, ``tag`` and ``nth`` are those of the largest.
     """
-    page = Page.of(Mail(html=html))
+    try:
+        page = Page.of(Mail(html=html))
+    except SyndicateError:  # which lint says
+        return {}
     sizes = {}
     for url, elements in parts(page, urls).items():
         bytes_of = {one: len(html[one.offset : end(page, one)].encode("utf-8", "replace")) for one in elements}

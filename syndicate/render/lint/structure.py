@@ -64,6 +64,16 @@ def text_of(page: Page, element: Element) -> str:
     return _FILLER.sub(" ", " ".join(one.text for one in page.within(element))).strip()
 
 
+def first_with_text(page: Page) -> Element | None:
+    """Return the element whose text inboxes show first: the preheader, if it is hidden."""
+    return next((one for one in _in_body(page) if one.text.strip() and _is_first(page, one)), None)
+
+
+def _is_first(page: Page, element: Element) -> bool:
+    inside = page.within(element)[1:]
+    return page.begins_with_text(element) or not any(one.text.strip() for one in inside)
+
+
 def _tables(page: Page, writer: Writer) -> Iterator[Finding]:
     """Yield tables that hold the layout, and do not say so: screen readers count their rows aloud."""
     data = {one for each in page.named("th", "caption") for one in each.ancestors() if one.tag == "table"}
@@ -78,7 +88,7 @@ def _tables(page: Page, writer: Writer) -> Iterator[Finding]:
 
 
 def _preheader(page: Page, writer: Writer) -> Iterator[Finding]:
-    first = next((one for one in _in_body(page) if one.text.strip()), None)
+    first = first_with_text(page)
     if first is None:
         return
     if not first.is_hidden:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from syndicate.model.lint import Finding, Severity
 from syndicate.render.lint.finding import Writer
 from syndicate.render.lint.page import Element, Page
-from syndicate.render.lint.structure import text_of
+from syndicate.render.lint.structure import first_with_text, text_of
 
 MANY_LINKS = 150
 MIN_TEXT = 100  #: Characters beside pictures.
@@ -60,7 +60,10 @@ def _is_same(shown: str, host: str) -> bool:
 def _hidden(page: Page, writer: Writer) -> Iterator[Finding]:
     """Yield text that nobody sees, besides the preheader, which comes first."""
     with_text = [one for one in page.elements if one.text.strip() and one.tag not in ("title", "style", "script")]
-    outermost = [one for one in with_text[1:] if one.is_hidden and not (one.parent and one.parent.is_hidden)]
+    preheader = first_with_text(page)
+    outermost = [one for one in with_text if one.is_hidden and not (one.parent and one.parent.is_hidden)]
     for element in outermost:
+        if element is preheader:
+            continue
         hint = "Show it or take it out: filters take hidden text for spam."
         yield writer.at(element, Severity.WARNING, "there is hidden text besides the preheader", hint)

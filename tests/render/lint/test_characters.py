@@ -11,6 +11,8 @@ from tests.render.lint.pages import findings, findings_in
         ("\x92", Severity.ERROR, "U+0092 is no character of text: Gmail clips at it"),
         ("\ufffd", Severity.WARNING, "U+FFFD stands where a character could not be read"),
         ("\ue001", Severity.WARNING, "U+E001 is for private use: others see a box"),
+        ("\U00100001", Severity.WARNING, "U+100001 is for private use: others see a box"),
+        ("\ud800", Severity.ERROR, "U+D800 is no character of text: Gmail clips at it"),
     ],
 )
 def test_characters_that_nobody_reads(character: str, severity: Severity, message: str) -> None:

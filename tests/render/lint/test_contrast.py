@@ -15,8 +15,8 @@ def p(style: str, inside: str = "Text.") -> str:
 @pytest.mark.parametrize(
     ("style", "severity", "message"),
     [
-        ("color:#777777", Severity.WARNING, "#777777 on #ffffff has a contrast of 4.5; it takes 4.5"),
-        ("color:#eeeeee", Severity.ERROR, "#eeeeee on #ffffff has a contrast of 1.2; it takes 4.5"),
+        ("color:#777777", Severity.WARNING, "#777777 on #ffffff has a contrast of 4.4; it takes 4.5"),
+        ("color:#eeeeee", Severity.ERROR, "#eeeeee on #ffffff has a contrast of 1.1; it takes 4.5"),
         ("color:#aaaaaa;font-size:24px", Severity.WARNING, "#aaaaaa on #ffffff has a contrast of 2.3; it takes 3"),
     ],
 )
@@ -40,6 +40,31 @@ def test_text_needs_contrast(style: str, severity: Severity, message: str) -> No
 )
 def test_text_with_enough_contrast(style: str) -> None:
     assert findings("M008", p(style), clients=APPLE) == []
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "background:darkslateblue;color:white",
+        "background-color:hsl(200 90% 20%);color:#fff",
+        "background-color:{{ accent }};color:#fff",
+        "background:#fff;color:var(--ink, #fff)",
+        "background-color:rgba(0,0,0,.05);color:#333",
+        "background-color:#0000000d;color:#333",
+    ],
+)
+def test_colours_that_are_clear_or_not_known_are_no_faults(style: str) -> None:
+    assert findings("M008", p(style), clients=APPLE) == []
+
+
+def test_a_colour_that_lets_the_ground_through_is_mixed_with_it() -> None:
+    (one,) = findings("M008", p("color:rgba(0,0,0,.3)"), clients=APPLE)
+    assert one.message == "#b2b2b2 on #ffffff has a contrast of 2.1; it takes 4.5"
+
+
+def test_what_stands_on_a_ground_that_is_not_known_is_not_judged_in_any_scene() -> None:
+    body = '<div style="background:hsl(0 0% 0%)"><p style="color:#fff">a</p><p style="background:#fff">b</p></div>'
+    assert findings("M008", body) == []
 
 
 def test_a_ground_is_that_of_the_nearest_element_that_has_one() -> None:

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from syndicate.render.lint.css import AtRule, read_declarations, read_selector, read_sheet
@@ -39,6 +41,21 @@ def test_what_cannot_be_read_declares_nothing(css: str) -> None:
     assert [one for rule in read_sheet(css)[0] for one in rule.declarations] == []
 
 
+def test_a_string_that_is_not_closed_ends_with_its_line() -> None:
+    rules, _ = read_sheet('.a { content: "}\n} .b { color: red }')
+    assert [one.selectors for one in rules] == [(".a",), (".b",)]
+    assert read_sheet('.b { content: "\\"" } .c { color: red }')[0][1].selectors == (".c",)
+
+
+@pytest.mark.parametrize(
+    "css", ["@media x {" * 13_000, '\\"' * 65_000, "a{b:(" * 26_000, "'\\" * 65_000, "/*" * 65_000]
+)
+def test_a_sheet_that_never_closes_is_read_at_once(css: str) -> None:
+    start = time.process_time()
+    read_sheet(css)
+    assert time.process_time() - start < 2  # takes 0.1 s; minutes where each mark is sought to the end
+
+
 def test_dark_rules() -> None:
     (dark, light), _ = read_sheet("@media (prefers-color-scheme: dark) { a { color: red } } a { color: blue }")
     assert (dark.is_dark, light.is_dark) == (True, False)
@@ -61,6 +78,6 @@ def test_selectors_have_a_weight(text: str, weight: tuple[int, int, int]) -> Non
     assert selector.weight == weight
 
 
-@pytest.mark.parametrize("text", ["a:hover", "[lang]", "a + b", "a ~ b", "> a", "", "a::before"])
+@pytest.mark.parametrize("text", ["a:hover", "[lang]", "a + b", "a ~ b", "> a", "", "a::before", "a " * 17 + "b"])
 def test_selectors_that_are_not_read(text: str) -> None:
     assert read_selector(text) is None

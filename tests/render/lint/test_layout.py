@@ -27,7 +27,9 @@ def test_layout_that_outlook_does_not_know(style: str, message: str) -> None:
     assert findings("M005", body, clients=APPLE) == []
 
 
-@pytest.mark.parametrize("style", ["position:static", "margin:0 9px", "border:8px solid", "width:9px", "display:block"])
+@pytest.mark.parametrize(
+    "style", ["position:static", "margin:0 9px", "border:8px solid", "width:9px", "display:block", "float:none"]
+)
 def test_layout_that_does(style: str) -> None:
     assert findings("M005", f'<table style="{style}"><tr><td>a</td></tr></table>', clients=WINDOWS) == []
 
@@ -39,8 +41,35 @@ def test_the_style_block_is_looked_at_but_for_media() -> None:
 
 
 def test_a_rule_of_the_style_block_is_named_by_its_selectors() -> None:
-    (one,) = findings("M006", head="<style>.x, .y { border-radius: 4px }</style>", clients=WINDOWS)
+    head = "<style>.x, .y { border-radius: 4px }</style>"
+    (one,) = findings("M006", '<p class="y">a</p>', head=head, clients=WINDOWS)
     assert one.message == "border-radius: 4px on .x, .y is passed over"
+
+
+@pytest.mark.parametrize(
+    ("rule", "body"),
+    [
+        (".x { padding: 9px }", '<p class="x">a</p>'),
+        ("div.x { border: 1px solid }", '<div class="x">a</div>'),
+        (".x { background-image: url(https://x.org/a.png) }", '<table><tr><td class="x">a</td></tr></table>'),
+    ],
+)
+def test_a_rule_of_the_style_block_is_judged_by_what_it_means(rule: str, body: str) -> None:
+    assert len(findings("M006", body, head=f"<style>{rule}</style>", clients=WINDOWS)) == 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "body"),
+    [
+        (".x { padding: 9px }", '<table><tr><td class="x">a</td></tr></table>'),
+        ("p img { max-width: 90% }", '<p><img src="https://x.org/a.png" alt=""></p>'),
+        (".x { border-radius: 4px }", "<p>nothing has the class</p>"),
+        (".x { background: #fff url(https://x.org/a.png) }", '<table><tr><td class="x">a</td></tr></table>'),
+        (".x { background-color: #fff; background-image: url(a.png) }", '<table><tr><td class="x">a</td></tr></table>'),
+    ],
+)
+def test_a_rule_that_means_what_outlook_can_do(rule: str, body: str) -> None:
+    assert findings("M006", body, head=f"<style>{rule}</style>", clients=WINDOWS) == []
 
 
 @pytest.mark.parametrize(
@@ -69,6 +98,9 @@ def test_decoration_that_outlook_passes_over(body: str, severity: Severity, mess
         '<td style="padding:9px;border:1px solid">a</td>',
         '<p style="padding:0 0px">a</p>',
         '<div style="border:0">a</div>',
+        '<a style="border:0 solid #5ba4e5">a</a>',
+        '<p style="border:none #fff">a</p>',
+        '<div style="max-width:100%">a</div>',
         '<table style="max-width:600px"><tr><td>a</td></tr></table>',
         '<img src="https://x.org/a.png" alt="" style="max-width:100%">',
         '<td style="background-image:url(https://x.org/a.png)" bgcolor="#fff">a</td>',

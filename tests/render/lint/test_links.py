@@ -19,6 +19,7 @@ from tests.render.lint.pages import findings, said
         ("http://[x/", "the address 'http://[x/' is no address"),
         ("https://x.org/{{ u }}", "the address 'https://x.org/{{ u }}' holds '{{ u }}', not filled in"),
         ("*|UNSUB|*", "the address '*|UNSUB|*' holds '*|UNSUB|*', not filled in"),
+        ("%%{unsubscribe_url}%%", "the address '%%{unsubscribe_url}%%' holds '%%{unsubscribe_url}%%', not filled in"),
         ("%%unsubscribe%%", "the address '%%unsubscribe%%' holds '%%unsubscribe%%', not filled in"),
     ],
 )

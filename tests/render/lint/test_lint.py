@@ -69,9 +69,20 @@ def test_a_mail_of_text_alone_has_nothing_to_look_at(html: str) -> None:
         lint(Mail(html=html), LintSettings())
 
 
-def test_what_no_parser_reads_is_an_error_of_ours() -> None:
-    with pytest.raises(SyndicateError, match="cannot be read as HTML"):
-        lint(Mail(html="<![broken[x]]>"), LintSettings())
+@pytest.mark.parametrize(
+    ("html", "message"),
+    [
+        pytest.param("<![broken[x]]>", "it cannot be read as HTML: ", id="no HTML"),
+        pytest.param("<div>" * 3000 + "x", "it is nested deeper than 1,200 elements", id="too deep"),
+        pytest.param("<p>a</p>" * 50_001, "it has 100,002 tags, and 100,000 at most are looked at", id="too many"),
+        pytest.param(f"<style>{'a' * 70_000}</style>" * 2, "its style sheets take more than 131,072 c", id="too long"),
+    ],
+)
+def test_what_is_too_much_to_look_at_is_one_error_whatever_is_ignored(html: str, message: str) -> None:
+    (one,) = lint(Mail(html=html), LintSettings(ignore=frozenset(RULES)))
+    assert (one.rule, one.severity) == ("M001", Severity.ERROR)
+    assert one.message.startswith(message)
+    assert one.hint
 
 
 @given(st.text(alphabet="<>/=\"'&;:{}@#.!-[] \nabdivstyle01px%") | st.text())
@@ -89,10 +100,14 @@ def test_no_style_sheet_makes_it_fail(css: str) -> None:
     lint(Mail(html=html), LintSettings())
 
 
-def test_nesting_deeper_than_browsers_follow_is_refused() -> None:
-    assert lint(Mail(html="<div>" * 513 + "x"), LintSettings())
-    with pytest.raises(SyndicateError, match="nested deeper than 512 elements"):
-        lint(Mail(html="<div>" * 3000 + "x"), LintSettings())
+@pytest.mark.parametrize("html", ['<p a="' * 40_000, "<!--" * 40_000, f"<p>{'<' * 90_000}", "<![CDATA[" * 40_000])
+def test_tags_that_never_end_are_passed_over(html: str) -> None:
+    assert lint(Mail(html=f"<p>a</p>{html}"), LintSettings())
+
+
+def test_what_a_post_may_nest_is_looked_at() -> None:
+    found = lint(Mail(html=page("<div>" * 1000 + '<a href="">x</a>' + "</div>" * 1000)), LintSettings())
+    assert [one.message for one in found if one.severity is Severity.ERROR] == ["the address is empty"]
 
 
 @pytest.mark.parametrize("theme", ["default", "plain"])

@@ -63,3 +63,10 @@ def test_broken_messages_are_read_as_far_as_they_go(data: bytes) -> None:
 def test_a_message_that_the_library_fails_on_is_an_error_of_ours() -> None:
     with pytest.raises(SyndicateError, match="cannot be read as a message: IndexError"):
         mail_of_message(b"Content-Type: text/html%; charset*=a.]\\: )Datebase64; charset*=\"''")
+
+
+def test_a_header_that_takes_for_ever_to_read_is_not_read() -> None:
+    parameters = "; ".join(f"a*{number}=b" for number in range(5000))
+    data = f"MIME-Version: 1.0\r\nContent-Type: text/html; {parameters}\r\n\r\n<p>a</p>".encode()
+    with pytest.raises(SyndicateError, match="a header of its contents is too long"):
+        mail_of_message(data)

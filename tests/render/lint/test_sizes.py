@@ -19,6 +19,10 @@ def test_the_largest_elements_that_link_to_one_post_alone_are_its() -> None:
     }
 
 
+def test_a_page_that_is_too_large_to_look_at_has_none() -> None:
+    assert post_sizes("<p>a</p>" * 50_001, [A]) == {}
+
+
 def test_cells_side_by_side_are_told_apart() -> None:
     cells = [f'<td><img src="x.png"><br><a href="{url}">T</a> after</td>' for url in (A, B)]
     sizes = post_sizes(f"<table><tr>{''.join(cells)}</tr></table>", [A, B])

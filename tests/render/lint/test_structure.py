@@ -100,3 +100,21 @@ def test_headers_to_unsubscribe(headers: tuple[tuple[str, str], ...] | None, mes
 @pytest.mark.parametrize(("address", "count"), [(None, 0), ("1 Road", 0), ("", 1)])
 def test_a_postal_address(address: str | None, count: int) -> None:
     assert said(findings("M010", address=address)) == count * [(W, "there is no postal address")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Text that stands in the body itself.",
+        '<table><tr><td><!-- a --><img src="https://x.org/a.png" alt=""><b></b>Text. <i>More.</i></td></tr></table>',
+    ],
+)
+def test_text_behind_the_preheader_is_not_first(body: str) -> None:
+    assert [one for one in findings("M009", body) if "preheader" in one.message] == []
+    assert [one for one in findings("M014", body) if "hidden" in one.message] == []
+
+
+def test_text_before_the_preheader_is() -> None:
+    html = page().replace(PREHEADER, f"View in your browser. {PREHEADER}")
+    assert said(findings_in("M009", html)) == [(W, "there is no preheader: inboxes show the first words")]
+    assert [one.message for one in findings_in("M014", html)] == ["there is hidden text besides the preheader"]
