@@ -68,9 +68,10 @@ docs: $(VENV)/.installed-dev  ## Write the generated pages of docs/ again
 clients: $(VENV)/.installed-dev  ## Read anew what mail clients support: TARBALL=caniemail-1.0.5.tgz, from `npm pack caniemail`
 	@$(BIN)/python -m tests.clients.generate $(TARBALL)
 
-screenshots: $(VENV)/.installed-dev  ## Take the stored pictures of digests and of the preview anew (Chromium, fonts-noto-cjk); look at them
+screenshots: $(VENV)/.installed-dev  ## Take the stored pictures of digests, the preview and the terminal anew (Chromium, fonts-noto-cjk); look at them
 	@$(BIN)/python -m tests.render.stored
 	@$(BIN)/python -m tests.web.pictures
+	@$(BIN)/python -m tests.cli.picture
 
 clean:  ## Remove what was made
 	@rm -rf $(VENV) demo build dist .syndicate .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
