@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from syndicate.model.lint import Finding, Severity
+from syndicate.render.addresses import web_url
 from syndicate.render.lint.finding import Writer
 from syndicate.render.lint.page import Element, Page
 from syndicate.render.lint.sizes import owners
@@ -22,13 +23,15 @@ def links(page: Page, _clients: Sequence[str]) -> Iterator[Finding]:
     writer = Writer(page, "M003")
     targets = {one.attributes.get("id", "") for one in page.elements}
     targets |= {one.attributes.get("name", "") for one in page.named("a")}
+    of_posts = owners(page)
     for element in page.elements:
         for tag, name in _ADDRESSES:
             if element.tag == tag and name in element.attributes:
-                url = element.attributes[name].strip()
+                url, post = element.attributes[name].strip(), of_posts.get((element.tag, element.nth))
+                # One post with a dead link in its text must not keep all others back.
+                severity = Severity.WARNING if post and url != web_url(post) else Severity.ERROR
                 if not (tag == "img" and url[:5].lower() == "data:"):
-                    yield from _faults(writer, element, url, targets)
-    of_posts = owners(page)
+                    yield from _faults(writer, element, url, targets, severity)
     for element in page.shown:
         found = _UNFILLED.search(element.text)
         if found and not _is_code(element):
@@ -38,18 +41,19 @@ def links(page: Page, _clients: Sequence[str]) -> Iterator[Finding]:
             yield writer.at(element, severity, f"{found[0]!r} was not filled in", hint)
 
 
-def _faults(writer: Writer, element: Element, url: str, targets: set[str]) -> Iterator[Finding]:
+def _faults(writer: Writer, element: Element, url: str, targets: set[str], severity: Severity) -> Iterator[Finding]:
+    """Yield what is wrong with the address *url* of *element*; *severity* is that of what cannot be followed."""
     if found := _UNFILLED.search(url):
         hint = "Fill it in before the mail is sent, or take the link out."
-        yield writer.at(element, Severity.ERROR, f"the address {url!r} holds {found[0]!r}, not filled in", hint)
+        yield writer.at(element, severity, f"the address {url!r} holds {found[0]!r}, not filled in", hint)
     elif not url:
-        yield writer.at(element, Severity.ERROR, "the address is empty", "Write an address, or take the link out.")
+        yield writer.at(element, severity, "the address is empty", "Write an address, or take the link out.")
     elif url.startswith("#"):
         if url[1:] not in targets:
             hint = "Give the element the id, or take the link out."
             yield writer.at(element, Severity.WARNING, f"nothing has the id of {url!r}", hint)
     elif fault := _fault(url):
-        yield writer.at(element, Severity.ERROR, f"the address {url!r} {fault}", "Write it whole: https://…")
+        yield writer.at(element, severity, f"the address {url!r} {fault}", "Write it whole: https://…")
 
 
 def _fault(url: str) -> str:

@@ -71,3 +71,18 @@ def test_a_post_may_mean_what_it_says() -> None:
     body = '<div><a href="https://x.org/a">About {{ page }}</a></div><div><a href="https://x.org/b">B</a></div>'
     (one,) = findings("M003", body, posts=posts)
     assert one.severity is Severity.INFO
+
+
+@pytest.mark.parametrize("url", ["http://localhost:4000/", "{{ u }}"])
+def test_a_dead_link_in_a_post_keeps_no_digest_back(url: str) -> None:
+    posts = ("https://x.org/a", "https://x.org/b")
+    body = f'<div><a href="https://x.org/a">A</a> <a href="{url}">x</a></div><div><a href="https://x.org/b">B</a></div>'
+    (one,) = findings("M003", body, posts=posts)
+    assert one.severity is Severity.WARNING
+    assert one.hint.endswith(" It is in https://x.org/a.")
+
+
+def test_posts_that_lead_nowhere_themselves_are_errors() -> None:
+    posts = ("http://localhost:4000/a", "http://localhost:4000/b")
+    body = "".join(f'<div><a href="{url}">A</a></div>' for url in posts)
+    assert {one.severity for one in findings("M003", body, posts=posts)} == {Severity.ERROR}
