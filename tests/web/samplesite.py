@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from base64 import b64encode
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +9,10 @@ from pathlib import Path
 from syndicate.app.livesite import LiveSite
 from syndicate.app.studio import SiteStudio
 from syndicate.web.values import Choice, Feed, View
+from tests.render.stored import CHART
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime.fromisoformat("2022-05-21T08:00:00+08:00")
-_DRAWING = b"""<svg xmlns='http://www.w3.org/2000/svg' width='1200' height='600'>
-<rect width='1200' height='600' fill='#c9d6df'/>
-<path d='M0 500L200 420 400 450 600 300 800 340 1000 180 1200 220V600H0z' fill='#52616b'/></svg>"""
 _PICTURE = re.compile(r'(<img [^>]*src=")http[^"]*')
 
 
@@ -31,8 +28,7 @@ class Drawn(SiteStudio):
 
 
 def _drawn(html: str) -> str:
-    drawing = f"data:image/svg+xml;base64,{b64encode(_DRAWING).decode()}"
-    return _PICTURE.sub(rf"\1{drawing}", html)
+    return _PICTURE.sub(rf"\1{CHART}", html)
 
 
 def sample_studio(folder: Path) -> Drawn:
