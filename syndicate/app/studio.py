@@ -45,12 +45,15 @@ class SiteStudio:
     def __init__(self, site: LiveSite) -> None:
         self._site = site
         self._made: OrderedDict[Choice, _Made] = OrderedDict()
+        self._outline: tuple[int, Outline] | None = None  # and the number of the site as it was
 
     def outline(self) -> Outline:
         """Return what can be chosen."""
         with self._site.office() as office:
-            library = office.read(office.config, now=office.clock())
-            return outline_of(office.config, library.subscriptions()[0])
+            if self._outline is None or self._outline[0] != self._site.number:
+                library = office.read(office.config, now=office.clock())
+                self._outline = self._site.number, outline_of(office.config, library.subscriptions()[0])
+            return self._outline[1]
 
     def preview(self, choice: Choice) -> Shown:
         """Return the digest of *choice*. Nothing is sent or recorded."""

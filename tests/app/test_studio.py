@@ -241,6 +241,7 @@ def test_nothing_is_made_twice_while_somebody_listens(site: StudioSite) -> None:
     with listening(studio):
         shown = studio.preview(MARKETS)
         assert studio.preview(MARKETS) is shown
+        assert studio.outline() is studio.outline()
         for limit in range(1, KEPT + 1):
             studio.preview(Choice(name="markets", limit=limit))
         assert studio.preview(MARKETS) is not shown
@@ -266,6 +267,18 @@ def test_changes_are_seen_from_when_they_are_yielded(site: StudioSite) -> None:
         assert subject(studio.preview(MARKETS)) == "Markets: Newest"
         file.unlink()
         wait(heard, lambda: subject(studio.preview(MARKETS)) == "Markets: Third")
+
+
+def test_a_category_that_comes_is_in_the_outline(site: StudioSite) -> None:
+    studio = site.studio()
+
+    def names() -> list[str]:
+        return [line.name for line in studio.outline().subscriptions]
+
+    with listening(studio) as heard:
+        assert "category/ferries" not in names()
+        site.post("The ferry", category="ferries")
+        wait(heard, lambda: "category/ferries" in names())
 
 
 def parts(studio: SiteStudio) -> tuple[str, str]:
