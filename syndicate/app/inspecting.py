@@ -2,19 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from syndicate.deliver.letters import Letter
 from syndicate.errors import LintError
 from syndicate.model import Config, Digest, DigestSettings, Subscription
 from syndicate.model.issue import Frozen, Recipient
 from syndicate.model.lint import Finding, Severity
-from syndicate.render.lint import Mail, lint, mail_of_message
+
+if TYPE_CHECKING:
+    from syndicate.render.lint import Mail
 
 READER = Recipient(address="reader@example.org")  #: Whom an issue is looked at as, before anybody gets it.
 
 
-def inspected(part: Digest | Frozen, message: bytes, urls: Iterable[str], settings: DigestSettings) -> Mail:
+def inspected(part: Digest | Frozen, message: bytes, urls: Iterable[str], settings: DigestSettings) -> "Mail":
     """Return the mail whose parts are those of *part*, with what *message* says besides; *urls* are of its posts."""
+    from syndicate.render.lint import mail_of_message  # noqa: PLC0415 (most runs freeze no issue)
+
     sent = mail_of_message(message)
     return replace(sent, html=part.html, text=part.text, address=settings.address, posts=tuple(urls))
 
@@ -23,6 +28,8 @@ def expect_sound(
     config: Config, subscription: Subscription, settings: DigestSettings, frozen: Frozen, letter: Letter
 ) -> None:
     """Raise LintError where a rule finds an error in *frozen*, as *letter* carries it."""
+    from syndicate.render.lint import lint  # noqa: PLC0415 (likewise)
+
     read, message = letter.as_read(frozen, READER), letter.message(READER).data
     mail = inspected(read, message, (place.url for place in frozen.places), settings)
     errors = [one for one in lint(mail, config.lint) if one.severity is Severity.ERROR]
