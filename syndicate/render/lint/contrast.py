@@ -78,7 +78,9 @@ def contrasts(page: Page, clients: Sequence[str]) -> Iterator[Finding]:
     writer = Writer(page, "M008")
     texts = [one for one in page.shown if one.text.strip()]
     seen: set[tuple[Element, Colour, Colour]] = set()
-    for scene in _scenes(page, clients):
+    in_dark = matrix.without("css-at-media-prefers-color-scheme", clients, Support.YES, Support.PARTLY)
+    dark = Cascade(page, lambda rule: not rule.around or rule.is_dark) if _has_dark(page) and in_dark else None
+    for scene in _scenes(page, clients, dark, in_dark):
         for element in texts:
             look = scene.looks[element]
             if look.colour is None or look.ground is None:
@@ -94,20 +96,20 @@ def contrasts(page: Page, clients: Sequence[str]) -> Iterator[Finding]:
             )
             severity = Severity.ERROR if is_error else Severity.WARNING
             yield writer.at(element, severity, message, scene.hint, clients=scene.clients)
-    yield from _glaring(page, clients, writer)
+    if dark:
+        yield from _glaring(page, dark, in_dark, writer)
 
 
-def _scenes(page: Page, clients: Sequence[str]) -> Iterator[_Scene]:
-    light = _looks(page, Cascade(page, lambda rule: not rule.around))
-    yield _Scene("", light, (), _PLAIN_HINT)
+def _scenes(page: Page, clients: Sequence[str], dark: Cascade | None, in_dark: tuple[str, ...]) -> Iterator[_Scene]:
+    """Yield the ways in which *page* is shown; *dark* is its cascade in dark mode, which the clients *in_dark* have."""
     plain = Cascade(page, lambda rule: not rule.around)
+    light = _looks(page, plain)
+    yield _Scene("", light, (), _PLAIN_HINT)
     without = matrix.without("html-style", clients)
     if plain.has_rules and without:
         bare = _looks(page, Cascade(page, lambda _: False))
         yield _Scene(" without the style block", bare, without, "Write both colours into the style attributes.")
-    dark = Cascade(page, lambda rule: not rule.around or rule.is_dark)
-    in_dark = matrix.without("css-at-media-prefers-color-scheme", clients, Support.YES, Support.PARTLY)
-    if _has_dark(page) and in_dark:
+    if dark:
         hint = "Set the colour anew under @media (prefers-color-scheme: dark), with !important."
         metas = (one.attributes for one in page.named("meta") if one.attributes.get("name") == "color-scheme")
         is_known = any("dark" in one.get("content", "") for one in metas)
@@ -120,12 +122,8 @@ def _scenes(page: Page, clients: Sequence[str]) -> Iterator[_Scene]:
         yield _Scene(" where a client recolours it for dark mode", turned, recolouring, hint, is_estimate=True)
 
 
-def _glaring(page: Page, clients: Sequence[str], writer: Writer) -> Iterator[Finding]:
+def _glaring(page: Page, dark: Cascade, in_dark: tuple[str, ...], writer: Writer) -> Iterator[Finding]:
     """Yield where a ground stays bright in dark mode though others are dark."""
-    in_dark = matrix.without("css-at-media-prefers-color-scheme", clients, Support.YES, Support.PARTLY)
-    if not (_has_dark(page) and in_dark):
-        return
-    dark = Cascade(page, lambda rule: not rule.around or rule.is_dark)
     for element in page.shown:
         ground = _ground(element, dark.declared(element), None)
         if ground and luminance(ground) > BRIGHT:
