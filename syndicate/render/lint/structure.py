@@ -1,12 +1,12 @@
 """M009 and M010: what readers, screen readers and mail providers ask of every newsletter."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from syndicate.model.lint import Finding, Severity
 from syndicate.render.lint.finding import Writer
 from syndicate.render.lint.page import Element, Page
+from syndicate.render.wrapping import cells
 
 MIN_COLUMNS, MAX_CHARACTERS = 40, 130  #: Of a preheader; a Chinese character takes two columns.
 _FILLER = re.compile("[\u00ad\u034f\u200b-\u200f\u2060\ufeff\xa0\\s]+")
@@ -54,11 +54,6 @@ def unsubscribing(page: Page, _clients: Sequence[str]) -> Iterator[Finding]:
         yield writer.of_mail(Severity.WARNING, "there is no postal address", hint)
 
 
-def columns(text: str) -> int:
-    """Return how many columns *text* takes."""
-    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
-
-
 def text_of(page: Page, element: Element) -> str:
     """Return the text of *element* and of what stands in it, without what only fills a line up."""
     return _FILLER.sub(" ", " ".join(one.text for one in page.within(element))).strip()
@@ -96,9 +91,9 @@ def _preheader(page: Page, writer: Writer) -> Iterator[Finding]:
         yield writer.at(first, Severity.WARNING, "there is no preheader: inboxes show the first words", hint)
         return
     text = text_of(page, first)
-    if columns(text) < MIN_COLUMNS:
+    if cells(text) < MIN_COLUMNS:
         hint = f"Inboxes show {MIN_COLUMNS} columns or more, and fill up with what comes next: set `preheader`."
-        yield writer.at(first, Severity.INFO, f"the preheader takes {columns(text)} columns", hint)
+        yield writer.at(first, Severity.INFO, f"the preheader takes {cells(text)} columns", hint)
     elif len(text) > MAX_CHARACTERS:
         hint = f"Inboxes cut it off behind {MAX_CHARACTERS} at the latest: begin with what matters."
         yield writer.at(first, Severity.INFO, f"the preheader has {len(text)} characters", hint)
