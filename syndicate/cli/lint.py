@@ -75,14 +75,13 @@ def _settings(session: Session, clients: Sequence[str], ignore: Sequence[str], *
     """Return what the config says, and the command line besides. A file needs no config."""
     from difflib import get_close_matches  # noqa: PLC0415 (likewise)
 
-    from syndicate.model.clients import CLIENTS, clients_named  # noqa: PLC0415 (likewise)
+    from syndicate.model.clients import CLIENTS, FAMILIES, clients_named  # noqa: PLC0415 (likewise)
     from syndicate.model.lint import RULES, LintSettings  # noqa: PLC0415 (likewise)
 
     chosen: dict[str, None] = {}
     for name in _split(clients):
         if not clients_named(name):
-            known = [*CLIENTS, *(one.partition(".")[0] for one in CLIENTS)]
-            near = get_close_matches(name, dict.fromkeys(known), 1)
+            near = get_close_matches(name, (*CLIENTS, *FAMILIES), 1)
             what = f"Did you mean {near[0]}?" if near else "docs/lint.md lists them."
             raise click.BadParameter(f"{name!r} is not a mail client. {what}", param_hint="--clients")
         chosen |= dict.fromkeys(clients_named(name))

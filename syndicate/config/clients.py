@@ -1,10 +1,8 @@
 """Kinds of what ``lint`` takes: mail clients and rules."""
 
 from syndicate.config.kinds import Kind, fault, suggestion
-from syndicate.model.clients import CLIENTS, clients_named
+from syndicate.model.clients import CLIENTS, FAMILIES, clients_named
 from syndicate.model.lint import RULES
-
-FAMILIES = tuple(dict.fromkeys(one.partition(".")[0] for one in CLIENTS))
 
 
 def read_client(name: str) -> str:

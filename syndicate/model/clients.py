@@ -50,6 +50,7 @@ CLIENTS: Mapping[str, str] = MappingProxyType(
         "yahoo.ios": "Yahoo Mail (iOS)",
     }
 )
+FAMILIES = tuple(dict.fromkeys(one.partition(".")[0] for one in CLIENTS))  #: ``gmail``, ``outlook``, …
 #: Those that a digest is read in where the config names none.
 USUAL_CLIENTS = (
     *("gmail.desktop-webmail", "gmail.ios", "gmail.android", "gmail.mobile-webmail"),
