@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 SAMPLE_NOW := 2022-05-21T08:00:00+08:00
 PYTEST_FLAGS ?= -n auto
 
-.PHONY: demo test lint bench bench-mail bench-preview check-slow check-feeds docs feeds clients clean help
+.PHONY: demo test lint bench bench-mail bench-preview check-slow check-feeds docs feeds clients screenshots clean help
 
 help:  ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -49,7 +49,8 @@ bench-mail: $(VENV)/.installed-dev  ## Measure planning for a million; a send ag
 	@$(BIN)/python -m bench.planning
 	@$(BIN)/python -m bench.mail
 
-bench-preview: $(VENV)/.installed-dev  ## Measure the preview in Chromium: a page of 500 posts, a post and a template that change
+bench-preview: $(VENV)/.installed-dev  ## Measure lint, and the preview in Chromium: a page of 500 posts, a post and a template that change
+	@$(BIN)/python -m bench.lint
 	@$(BIN)/python -m bench.preview
 
 check-slow: $(VENV)/.installed-dev  ## Run the long checks: Jekyll as oracle, large properties
